@@ -1,0 +1,50 @@
+"""Every error a user can meet, in one place: a code, what is wrong, what to do."""
+
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """Stable codes; the rejects file and the exit messages carry them."""
+
+    EMPTY = "R001"
+    BINARY = "R002"
+    ENCODING = "R003"
+    JSON_LINE = "R004"
+    UNREADABLE = "R005"
+    NOT_A_REPORT = "R006"
+    TOO_LONG = "R007"
+    TIMEOUT = "R008"
+    PROCESSING = "R009"
+    NO_INPUT = "C001"
+    NO_MODEL = "C002"
+    OUTPUT = "C003"
+    BAD_RECORDS = "C004"
+    BAD_SAMPLES = "C005"
+    BAD_OPTION = "C006"
+
+
+class PipelineError(Exception):
+    """An error with a code, for which the user gets one line and no traceback."""
+
+    def __init__(self, code: Code, message: str) -> None:
+        super().__init__(f"[{code}] {message}")
+        self.code = code
+        self.message = message
+
+
+class ReadError(PipelineError):
+    """One input cannot be read; the run goes on without it and the rejects file says why."""
+
+
+class CommandError(PipelineError):
+    """The command itself is wrong; exit status 2."""
+
+
+class SampleError(PipelineError):
+    """An annotated sample breaks a rule of the markup or of the guideline."""
+
+    def __init__(self, message: str, *, file: str = "", line: int = 0, span: str = "") -> None:
+        place = ":".join(part for part in (file, str(line) if line else "") if part)
+        quoted = f" «{span}»" if span else ""
+        super().__init__(Code.BAD_SAMPLES, f"{place}{quoted} {message}".strip())
+        self.file, self.line, self.span = file, line, span

@@ -1,0 +1,1 @@
+"""Grammars and authority tables: numbers, quantities, dates, divisions, agencies. Knows no spaCy."""
