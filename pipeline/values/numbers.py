@@ -27,7 +27,7 @@ def parse_number(text: str) -> Decimal | None:
 
     >>> parse_number("1,770"), parse_number("3.5万"), parse_number("一千二百零三")
     (Decimal('1770'), Decimal('35000.0'), Decimal('1203'))
-    >>> parse_number("二〇二四"), parse_number("十万"), parse_number("百十")
+    >>> parse_number("二〇二四"), parse_number("十万"), parse_number("十百")
     (Decimal('2024'), Decimal('100000'), None)
     """
     arabic = _ARABIC_THEN_UNITS.fullmatch(text)
