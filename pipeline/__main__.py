@@ -1,0 +1,29 @@
+"""`python -m pipeline COMMAND`."""
+
+import typer
+
+from pipeline.cli.check import check
+
+app = typer.Typer(
+    help="Figures out of Chinese police reports. 中文警务通报信息抽取。",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+
+@app.callback()
+def _commands() -> None:
+    """Figures out of Chinese police reports. 中文警务通报信息抽取。"""
+
+
+app.command()(check)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,27 @@
+"""`check`: validate annotated samples."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.common import fail_plainly, tell
+from pipeline.learning.checking import check_files
+from pipeline.learning.samples import sample_files
+
+
+@fail_plainly
+def check(
+    samples: Annotated[Path, typer.Argument(help="a sample file, or a folder of them")],
+) -> None:
+    """Validate annotated samples; every fault is named with file, line and span.
+
+    Example: python -m pipeline check training/gold
+    """
+    sound, faults = check_files(sample_files(samples))
+    for fault in faults:
+        tell(fault.message if fault.file else str(fault))
+    figures = sum(r.label == "AMOUNT" for s in sound for r in s.relations)
+    characters = sum(len(s.text) for s in sound)
+    tell(f"{len(sound)} sound samples, {characters} characters, {figures} figures; {len(faults)} faults")
+    raise typer.Exit(1 if faults else 0)
