@@ -7,7 +7,7 @@ import typer
 
 from pipeline.cli.common import fail_plainly, tell
 from pipeline.learning.checking import check_files
-from pipeline.learning.samples import sample_files
+from pipeline.learning.corpus import sample_files
 
 
 @fail_plainly

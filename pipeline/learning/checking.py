@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from pipeline.errors import SampleError
-from pipeline.learning.samples import Sample, read_samples
+from pipeline.learning.corpus import read_samples
+from pipeline.learning.samples import Sample
 from pipeline.taxonomy import (
     AGENCY_KINDS,
     CATEGORIES,

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from pipeline.annotation import Entity, Relation
 from pipeline.errors import SampleError
-from pipeline.learning.samples import Entity, Relation, Sample
+from pipeline.learning.samples import Sample
 from pipeline.taxonomy import (
     AGENCY_KINDS,
     BASES,

@@ -1,32 +1,10 @@
 """Annotated samples: the exchange form of the record contract, one JSON object a document."""
 
 import json
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
 
-from pipeline.errors import CommandError, Code, SampleError
-
-
-@dataclass(slots=True)
-class Entity:
-    """A labelled span; `start` and `end` are character offsets into the sample's text, end exclusive."""
-
-    id: str
-    label: str
-    start: int
-    end: int
-    attributes: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """A labelled arc from a MEASURE (`head`) to the entity `child`, both by entity id."""
-
-    head: str
-    child: str
-    label: str
+from pipeline.annotation import Entity, Relation
+from pipeline.errors import SampleError
 
 
 @dataclass(slots=True)
@@ -91,31 +69,3 @@ def from_json(line: str, file: str = "", number: int = 0) -> Sample:
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise SampleError(f"is no annotated sample: {error!r}", file=file, line=number) from error
-
-
-def sample_files(path: Path) -> list[Path]:
-    """Return the sample files under a file or folder, sorted; raises CommandError where there are none."""
-    files = [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.suffix in {".txt", ".jsonl"})
-    if not files:
-        raise CommandError(Code.NO_INPUT, f"no annotated samples (.txt markup or .jsonl) in {path}")
-    return files
-
-
-def read_samples(paths: Iterable[Path]) -> Iterator[Sample]:
-    """Read samples from markup and JSONL files; raises SampleError at the first fault."""
-    from pipeline.learning.markup import compile_sample
-
-    for path in paths:
-        text = path.read_text(encoding="utf-8")
-        if path.suffix == ".jsonl":
-            for number, line in enumerate(text.splitlines(), 1):
-                if line.strip():
-                    yield from_json(line, str(path), number)
-        else:
-            yield compile_sample(text, str(path))
-
-
-def load_split(path: Path, *splits: str) -> list[Sample]:
-    """Return the samples under `path` whose header names one of `splits` (all where none is given)."""
-    samples = list(read_samples(sample_files(path)))
-    return [s for s in samples if not splits or s.meta.get("split", "train") in splits]

@@ -1,0 +1,35 @@
+# `make run` and `make test` set up what they need; the rest is for developers.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: run test check train evaluate lint clean
+
+$(READY): pyproject.toml requirements.lock
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	touch $@
+
+run: $(READY)  ## records of the five reports in seeds/
+	mkdir -p out
+	$(BIN)/python -m pipeline run seeds -o out/records.jsonl
+
+test: $(READY)  ## the tests
+	$(BIN)/python -m pytest
+
+check: $(READY)  ## are the annotated samples sound?
+	$(BIN)/python -m pipeline check training
+
+train: $(READY)  ## make models/zh_police_reports from training/
+	$(BIN)/python -m pipeline train
+
+evaluate: $(READY)  ## scores on documents not trained on
+	$(BIN)/python -m pipeline evaluate -o out/evaluation
+
+lint: $(READY)  ## format, lint, types
+	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy
+
+clean:
+	rm -rf out $(VENV)

@@ -1,0 +1,100 @@
+"""Character features and the encoder over them.
+
+Each character is described by hashed features (itself, its bigrams, its word and place in it, what the
+grammars and the lexicon propose there); hash embeddings (Svenstrup et al. 2017) feed a residual
+convolution with maxout units, as in spaCy's tok2vec.
+"""
+
+import unicodedata
+
+import numpy as np
+import numpy.typing as npt
+from spacy.strings import hash_string
+from spacy.tokens import Doc
+from thinc.api import (
+    HashEmbed,
+    Maxout,
+    Model,
+    Softmax,
+    chain,
+    clone,
+    concatenate,
+    expand_window,
+    residual,
+    with_array,
+)
+
+Features = npt.NDArray[np.uint64]
+Scores = npt.NDArray[np.float32]
+
+FEATURES = (
+    ("char", 4000, 96),
+    ("left_bigram", 6000, 48),
+    ("right_bigram", 6000, 48),
+    ("word", 6000, 64),
+    ("place", 64, 16),
+    ("proposed", 64, 24),
+    ("shape", 64, 16),
+)
+"""Name, rows of the hash table, width of the embedding."""
+
+
+def char_features(doc: Doc) -> Features:
+    """Return the (characters, features) array of hashes for a Doc that has words and candidates."""
+    text = doc.text
+    n = len(text)
+    words, places, proposed = ["|"] * n, ["S"] * n, ["-"] * n
+    for start, end in doc._.words or []:
+        word = text[start:end]
+        for i in range(start, end):
+            words[i] = word
+            edge = "S" if end - start == 1 else "B" if i == start else "E" if i == end - 1 else "M"
+            places[i] = f"{edge}{min(end - start, 5)}"
+    for c in doc._.candidates or []:
+        sure = "!" if c.score == 1.0 else "?"
+        for i in range(c.start, c.end):
+            edge = "B" if i == c.start else "E" if i == c.end - 1 else "I"
+            proposed[i] += f"{c.label[0]}{edge}{sure}"
+    padded = f"\n{text}\n"
+    rows = [
+        (
+            hash_string(_fold(text[i])),
+            hash_string("<" + padded[i : i + 2]),
+            hash_string(">" + padded[i + 1 : i + 3]),
+            hash_string(words[i]),
+            hash_string(places[i]),
+            hash_string(proposed[i]),
+            hash_string(_shape(text[i])),
+        )
+        for i in range(n)
+    ]
+    return np.asarray(rows, dtype=np.uint64).reshape(n, len(FEATURES))
+
+
+def _fold(c: str) -> str:
+    """Digits are one character to the encoder: their values are the grammars' business."""
+    return "0" if c.isdigit() else c
+
+
+def _shape(c: str) -> str:
+    return c if not c.isalnum() else "0" if c.isdigit() else unicodedata.category(c)
+
+
+def build_encoder(labels: int, width: int, depth: int, window: int) -> Model[list[Features], list[Scores]]:
+    """Return the model from feature arrays to (characters, labels) probabilities."""
+    embeddings = [
+        HashEmbed(columns, rows, column=i, seed=i + 1) for i, (_, rows, columns) in enumerate(FEATURES)
+    ]
+    total = sum(columns for _, _, columns in FEATURES)
+    embed = chain(concatenate(*embeddings), Maxout(width, total, nP=3, normalize=True, dropout=0.0))
+    layer = residual(
+        chain(
+            expand_window(window),
+            Maxout(width, width * (2 * window + 1), nP=3, normalize=True, dropout=0.0),
+        )
+    )
+    return chain(
+        with_array(embed),
+        with_array(clone(layer, depth), pad=depth * window),
+        with_array(Softmax(labels, width)),
+    )

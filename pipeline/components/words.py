@@ -1,0 +1,77 @@
+"""Word boundaries from a pkuseg model of our own, loaded by path."""
+
+import re
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import spacy_pkuseg
+from spacy.language import Language
+from spacy.tokens import Doc
+
+_BREAK = re.compile(r"[^\n]+")
+
+
+class Words:
+    """Sets `doc._.words`, the (start, end) of each word; without a model each character is a word."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._files: dict[str, bytes] = {}
+        self._segmenter: Any = None
+
+    def load_segmenter(self, folder: Path) -> None:
+        """Load a trained pkuseg model folder (features and weights)."""
+        self._files = {p.name: p.read_bytes() for p in sorted(folder.iterdir()) if p.is_file()}
+        self._segmenter = spacy_pkuseg.pkuseg(model_name=str(folder), user_dict=None, postag=False)
+
+    def __call__(self, doc: Doc) -> Doc:
+        doc._.words = self.segment(doc.text)
+        return doc
+
+    def segment(self, text: str) -> list[tuple[int, int]]:
+        """Return the (start, end) of each word of a text; line ends belong to no word."""
+        if self._segmenter is None:
+            return [(i, i + 1) for i, c in enumerate(text) if c != "\n"]
+        words = []
+        for line in _BREAK.finditer(text):
+            at = line.start()
+            for word in self._segmenter.cut(line[0]):
+                at = text.index(word, at)  # the segmenter drops spaces
+                words.append((at, at + len(word)))
+                at += len(word)
+        return words
+
+    def initialize(self, *_: Any, **__: Any) -> None:
+        """Do nothing: the segmenter is trained on its own before the other components."""
+
+    def to_disk(self, path: str | Path, **_: Any) -> None:
+        """Write the pkuseg model files to a folder."""
+        Path(path).mkdir(exist_ok=True)
+        for name, data in self._files.items():
+            (Path(path) / name).write_bytes(data)
+
+    def from_disk(self, path: str | Path, **_: Any) -> "Words":
+        """Load the pkuseg model from a folder."""
+        if Path(path).exists() and any(Path(path).iterdir()):
+            self.load_segmenter(Path(path))
+        return self
+
+
+@Language.factory("zh_words")
+def make_words(nlp: Language, name: str) -> Words:
+    """Make the component that finds word boundaries."""
+    return Words(name)
+
+
+def train_segmenter(sentences: Iterable[str], folder: Path, rounds: int = 20) -> None:
+    """Train a pkuseg model from sentences with words parted by spaces; writes it into `folder`."""
+    lines = list(sentences)
+    with tempfile.TemporaryDirectory() as scratch:
+        train = Path(scratch) / "train.txt"
+        test = Path(scratch) / "test.txt"
+        train.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        test.write_text("\n".join(lines[:20]) + "\n", encoding="utf-8")
+        folder.mkdir(parents=True, exist_ok=True)
+        spacy_pkuseg.train(str(train), str(test), str(folder), train_iter=rounds)
