@@ -14,7 +14,7 @@ app = typer.Typer(
 
 @app.callback()
 def _commands() -> None:
-    """Figures out of Chinese police reports. 中文警务通报信息抽取。"""
+    """Figures out of Chinese police reports (中文警务通报信息抽取)."""
 
 
 app.command()(check)

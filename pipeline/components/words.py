@@ -27,6 +27,7 @@ class Words:
         self._segmenter = spacy_pkuseg.pkuseg(model_name=str(folder), user_dict=None, postag=False)
 
     def __call__(self, doc: Doc) -> Doc:
+        """Set the words of a Doc."""
         doc._.words = self.segment(doc.text)
         return doc
 

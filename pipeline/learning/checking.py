@@ -20,7 +20,7 @@ from pipeline.taxonomy import (
 )
 
 _EDGE = re.compile(r"^[\s,.:;?!、。()【】]|[\s,.:;?!、。(【】]$")
-_WIDE = re.compile(r"[0-9A-Za-z,:;()?!]")
+_WIDE = re.compile("[\uff01-\uff5e]")
 _TITLE = re.compile(r"《[^《》\n]*》")
 _CLOSED = {
     "level": {*LEVELS, None},
@@ -84,9 +84,9 @@ def sample_faults(sample: Sample, file: str = "") -> Iterator[SampleError]:
             a, b = entity.attributes.get(low), entity.attributes.get(high)
             if a is not None and b is not None and a > b:
                 yield fault(f"runs backwards: {a} to {b}", *place)
-        if entity.label == "AGENCY" and entity.attributes.get("level") is None:
-            if entity.attributes.get("kind") == "police":
-                yield fault("needs a level (ministry province prefecture county station)", *place)
+        police = entity.label == "AGENCY" and entity.attributes.get("kind") == "police"
+        if police and entity.attributes.get("level") is None:
+            yield fault("needs a level (ministry province prefecture county station)", *place)
     yield from _relation_faults(sample, fault)
 
 

@@ -321,7 +321,7 @@ class _Builder:
         return values
 
     def _parts(self, head: dict[str, Any]) -> tuple[str, str]:
-        """Action and object as the span states them; `+` takes the action from the head of the list."""
+        """Return action and object of the span; `+` takes the action from the head of its list."""
         words, slash = self.mark.words, self.mark.slash
         if slash is None:
             return str(head.get("action", "")), words
@@ -351,7 +351,7 @@ class _Builder:
         )
 
     def _links(self, measure: _Measure) -> Iterator[Relation]:
-        """The nearest mention of each linked key before the measure, else the nearest after it."""
+        """Yield the nearest mention of each linked key before the measure, else the nearest after it."""
         for label, keys in measure.links.items():
             for key in dict.fromkeys(keys):
                 mentions = [

