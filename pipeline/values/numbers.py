@@ -15,7 +15,7 @@ LARGE_UNITS: Final = {"万": 10_000, "亿": 100_000_000}
 _GROUPED = r"\d{1,3}(?:,\d{3}){1,5}(?!\d)(?:\.\d{1,6})?"
 _PLAIN = r"\d{1,15}(?!\d)(?:\.\d{1,6}(?!\d))?"
 ARABIC: Final = rf"(?<!\d)(?:{_GROUPED}|{_PLAIN})"
-"""Regular expression of a number in Arabic digits, thousands commas allowed; bounded, so matching is linear."""
+"""Regular expression of a number in Arabic digits, thousands commas allowed; bounded: matching is linear."""
 _CHINESE_DIGITS = "零〇○一二两三四五六七八九十百千万亿"
 CHINESE: Final = f"(?<![{_CHINESE_DIGITS}])[{_CHINESE_DIGITS}]{{1,15}}"
 """Regular expression of a run of Chinese numeral characters (not each run is a number)."""
