@@ -48,7 +48,8 @@ def _choice(words: list[str]) -> str:
 
 
 _DIGIT: Final = "[0-9〇零一二三四五六七八九十]"
-_TIME: Final = rf"(?:(?:{_choice(_TABLES['times'].split())})?(?:\d{{1,2}}(?:时|点|:\d\d)(?:\d{{1,2}}分|半)?)?(?:许|左右)?)"
+_HOURS: Final = _choice(_TABLES["times"].split())
+_TIME: Final = rf"(?:(?:{_HOURS})?(?:\d{{1,2}}(?:时|点|:\d\d)(?:\d{{1,2}}分|半)?)?(?:许|左右)?)"
 _BRACKET: Final = r"(?:\((?:农历)?(?P<lunar>正月|腊月|大年)(?P<lunar_day>[初一二三四五六七八九十廿]{1,3})\))?"
 _POINT: Final = (
     rf"(?:(?:(?P<year>(?<!\d)(?:19|20)\d\d|二[〇零]{_DIGIT}{{2}})年|(?P<relyear>今年|去年|当年))?"
