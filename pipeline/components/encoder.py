@@ -9,7 +9,7 @@ import unicodedata
 
 import numpy as np
 import numpy.typing as npt
-from spacy.strings import hash_string
+from spacy.strings import get_string_id
 from spacy.tokens import Doc
 from thinc.api import (
     HashEmbed,
@@ -58,13 +58,13 @@ def char_features(doc: Doc) -> Features:
     padded = f"\n{text}\n"
     rows = [
         (
-            hash_string(_fold(text[i])),
-            hash_string("<" + padded[i : i + 2]),
-            hash_string(">" + padded[i + 1 : i + 3]),
-            hash_string(words[i]),
-            hash_string(places[i]),
-            hash_string(proposed[i]),
-            hash_string(_shape(text[i])),
+            get_string_id(_fold(text[i])),
+            get_string_id("<" + padded[i : i + 2]),
+            get_string_id(">" + padded[i + 1 : i + 3]),
+            get_string_id(words[i]),
+            get_string_id(places[i]),
+            get_string_id(proposed[i]),
+            get_string_id(_shape(text[i])),
         )
         for i in range(n)
     ]

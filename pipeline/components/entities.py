@@ -68,7 +68,6 @@ class Entities(TrainablePipe):
         for doc, probabilities in zip(docs, scores, strict=True):
             doc._.entities = self._entities(doc, probabilities)
             doc._.relations = []
-            doc.ents = [doc[e.start : e.end] for e in ()]
             spans = [doc.char_span(e.start, e.end, label=e.label) for e in doc._.entities]
             doc.ents = [span for span in spans if span is not None]
 

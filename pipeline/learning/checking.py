@@ -22,7 +22,7 @@ from pipeline.taxonomy import (
 _EDGE = re.compile(r"^[\s,.:;?!、。()【】]|[\s,.:;?!、。(【】]$")
 _WIDE = re.compile("[\uff01-\uff5e]")
 _TITLE = re.compile(r"《[^《》\n]*》")
-_CLOSED = {
+_CLOSED: dict[str, set[str | None]] = {
     "level": {*LEVELS, None},
     "kind": {*AGENCY_KINDS, *DATE_KINDS},
     "type": {*MEASURE_TYPES},

@@ -115,8 +115,8 @@ def _bounds(match: re.Match[str]) -> tuple[Decimal | None, Decimal | None, bool]
         return low * times, high * times, True
     written = match["low"].replace(" ", "")
     value = parse_number(written)
-    times = parse_number("1" + match["scale"]) if match["scale"] else Decimal(1)
-    if value is None or times is None:
+    times = parse_number("1" + match["scale"]) or Decimal(1)
+    if value is None:
         return None
     if match["high"]:
         high_value = parse_number(match["high"].replace(" ", ""))
@@ -127,7 +127,8 @@ def _bounds(match: re.Match[str]) -> tuple[Decimal | None, Decimal | None, bool]
             value *= parse_number("1" + multiplier[0]) or Decimal(1)
         return value * times, high_value * times, rule is not None
     step = _last_unit(written)
-    value, step = value * times, step * times
+    step *= times
+    value *= times
     if match["more"] or match["tail"] == "多":
         bare = bool(re.fullmatch("[十百千万亿]+", written))
         return value, value * 2 if bare else value + step, True

@@ -1,0 +1,34 @@
+import csv
+import itertools
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.values.agencies import Agency, find_agencies, resolve
+
+with Path(__file__).with_name("agencies.tsv").open(encoding="utf-8", newline="") as lines:
+    ROWS = list(csv.DictReader(lines, delimiter="\t"))
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row["name"] for row in ROWS])
+def test_specification(row: dict[str, str]) -> None:
+    text, words = row["text"], row["mention"]
+    start = text.index(words, text.index(",") if words not in text.split(",")[0] else 0)
+    expected = Agency(row["name"], row["region"] or None, row["level"] or None, row["kind"])
+    assert resolve([(start, start + len(words), words)], text) == [expected]
+
+
+@pytest.mark.parametrize("words", ["嘉峪关市公安局", "各派出所", "交警支队", "应急管理局"])
+def test_candidates(words: str) -> None:
+    text = f"日前,{words}开展行动"
+    assert words in [text[a.start : a.end] for a in find_agencies(text)]
+
+
+@given(st.text(alphabet="嘉峪关市公安局分该全机厅派出所交警支队,", max_size=30))
+def test_any_text_resolves_one_for_one(text: str) -> None:
+    candidates = find_agencies(text)
+    mentions = [(a.start, a.end, text[a.start : a.end]) for a in candidates]
+    assert len(resolve(mentions, text)) == len(mentions)
+    assert all(a.end <= b.start for a, b in itertools.pairwise(candidates))
