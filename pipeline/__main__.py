@@ -3,6 +3,9 @@
 import typer
 
 from pipeline.cli.check import check
+from pipeline.cli.run import run
+from pipeline.cli.schema import schema
+from pipeline.cli.train import train
 
 app = typer.Typer(
     help="Figures out of Chinese police reports. 中文警务通报信息抽取。",
@@ -17,7 +20,8 @@ def _commands() -> None:
     """Figures out of Chinese police reports (中文警务通报信息抽取)."""
 
 
-app.command()(check)
+for _command in (run, train, check, schema):
+    app.command()(_command)
 
 
 def main() -> None:

@@ -41,10 +41,17 @@ def _init(model: Model[list[Rows], list[Rows]], **_: Any) -> None:
 def _forward(
     model: Model[list[Rows], list[Rows]], inputs: list[Rows], is_train: bool
 ) -> tuple[list[Rows], Callable[[list[Rows]], list[Rows]]]:
-    pairs = [layer(rows, is_train) for layer, rows in zip(model.layers, inputs, strict=True)]
+    # A label without a single group has no rows, which thinc's kernels do not take.
+    pairs = [
+        layer(rows, is_train) if len(rows) else (np.zeros((0, 1), np.float32), None)
+        for layer, rows in zip(model.layers, inputs, strict=True)
+    ]
 
     def backprop(gradients: list[Rows]) -> list[Rows]:
-        return [back(gradient) for (_, back), gradient in zip(pairs, gradients, strict=True)]
+        return [
+            back(gradient) if back else rows
+            for (_, back), gradient, rows in zip(pairs, gradients, inputs, strict=True)
+        ]
 
     return [output for output, _ in pairs], backprop
 
