@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test check train evaluate lint clean
+.PHONY: run test check train lint clean
 
 $(READY): pyproject.toml requirements.lock
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -24,9 +24,6 @@ check: $(READY)  ## are the annotated samples sound?
 
 train: $(READY)  ## make models/zh_police_reports from training/
 	$(BIN)/python -m pipeline train
-
-evaluate: $(READY)  ## scores on documents not trained on
-	$(BIN)/python -m pipeline evaluate -o out/evaluation
 
 lint: $(READY)  ## format, lint, types
 	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy
