@@ -121,7 +121,7 @@ def records_of(
         (measure, amount)
         for measure in entities
         if measure.label == "MEASURE"
-        for amount in maker.linked(measure, "AMOUNT") or [None]
+        for amount in (*maker.linked(measure, "AMOUNT"),) or (None,)
         if amount or measure.score >= MIN_BARE_SCORE
     ]
     pairs.sort(key=lambda p: (min(p[0].start, p[1].start) if p[1] else p[0].start, p[0].start))

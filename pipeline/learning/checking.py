@@ -21,6 +21,7 @@ from pipeline.taxonomy import (
 
 _EDGE = re.compile(r"^[\s,.:;?!、。()【】]|[\s,.:;?!、。(【】]$")
 _WIDE = re.compile("[\uff01-\uff5e]")
+_NUMERAL = re.compile(r"\d+(?:\.\d+)?|[一二三四五六七八九十百千万两半几]+")
 _TITLE = re.compile(r"《[^《》\n]*》")
 _CLOSED: dict[str, set[str | None]] = {
     "level": {*LEVELS, None},
@@ -88,6 +89,15 @@ def sample_faults(sample: Sample, file: str = "") -> Iterator[SampleError]:
         if police and entity.attributes.get("level") is None:
             yield fault("needs a level (ministry province prefecture county station)", *place)
     yield from _relation_faults(sample, fault)
+
+
+def unmarked_numerals(sample: Sample) -> Iterator[str]:
+    """Yield each numeral outside every span and title, with the words around it, for a reader to judge."""
+    covered = [(e.start, e.end) for e in sample.entities] + [m.span() for m in _TITLE.finditer(sample.text)]
+    for match in _NUMERAL.finditer(sample.text):
+        if not any(a <= match.start() and match.end() <= b for a, b in covered):
+            around = sample.text[max(0, match.start() - 10) : match.end() + 10].replace("\n", " ")
+            yield f"{match.group()} in …{around}…"
 
 
 def _relation_faults(sample: Sample, make: Callable[..., SampleError]) -> Iterator[SampleError]:

@@ -25,7 +25,7 @@ def examples_of(nlp: Language, samples: list[Sample]) -> list[Example]:
         predicted, reference = nlp.make_doc(sample.text), nlp.make_doc(sample.text)
         predicted._.published = sample.published
         for name in GRAMMARS:
-            nlp.get_pipe(name)(predicted)  # type: ignore[operator]
+            nlp.get_pipe(name)(predicted)
         reference._.entities, reference._.relations = sample.entities, sample.relations
         examples.append(Example(predicted, reference))
     return examples
