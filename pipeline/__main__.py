@@ -3,6 +3,7 @@
 import typer
 
 from pipeline.cli.check import check
+from pipeline.cli.evaluate import evaluate
 from pipeline.cli.run import run
 from pipeline.cli.schema import schema
 from pipeline.cli.train import train
@@ -20,7 +21,7 @@ def _commands() -> None:
     """Figures out of Chinese police reports (中文警务通报信息抽取)."""
 
 
-for _command in (run, train, check, schema):
+for _command in (run, train, evaluate, check, schema):
     app.command()(_command)
 
 

@@ -178,7 +178,7 @@ class _Maker:
                 object=a["object"],
                 type=a["type"],
                 status=a["status"],
-                confidence=round(min(1.0, a["confidence"]), 4),
+                confidence=round(min(1.0, a.get("confidence", 1.0)), 4),  # gold carries none
             ),
             quantity=QuantityPart(**self.place(amount.start, amount.end), **amount.attributes)
             if amount

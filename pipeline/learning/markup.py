@@ -130,6 +130,7 @@ class _Builder:
         self.entities: list[Entity] = []
         self.relations: list[Relation] = []
         self.keys: dict[tuple[str, str], dict[str, Any]] = {}
+        self.mentions: dict[tuple[str, str | None], list[Entity]] = {}
         self.measures: list[_Measure] = []
         self.names: dict[str, Entity] = {}
         self.pending: list[str] = []
@@ -164,12 +165,13 @@ class _Builder:
 
     def _keyed(self, entity: Entity, key: str | None, words: list[str]) -> None:
         """AGENCY, DATE, CAMPAIGN: the first mention of a key states, later ones inherit."""
+        self.mentions.setdefault((entity.label, key), []).append(entity)
         known = self.keys.get((entity.label, key)) if key else None
         if known is not None and not words:
             entity.attributes = dict(known)
             return
         read = {"AGENCY": self._agency, "DATE": self._date, "CAMPAIGN": self._campaign}[entity.label]
-        entity.attributes = {**read(words), "key": key or entity.id}
+        entity.attributes = read(words)
         if key and known is None:
             self.keys[entity.label, key] = entity.attributes
 
@@ -354,11 +356,7 @@ class _Builder:
         """Yield the nearest mention of each linked key before the measure, else the nearest after it."""
         for label, keys in measure.links.items():
             for key in dict.fromkeys(keys):
-                mentions = [
-                    e
-                    for e in self.entities
-                    if e.label == LINKED_LABEL[label] and e.attributes.get("key") == key
-                ]
+                mentions = self.mentions.get((LINKED_LABEL[label], key), [])
                 if not mentions:
                     words = self.text[measure.entity.start : measure.entity.end]
                     raise SampleError(f"links to {key!r}, which no mark has", file=self.file, span=words)

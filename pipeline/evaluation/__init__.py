@@ -1,0 +1,1 @@
+"""Scores of a model against annotated samples, from the raw file to the record."""
