@@ -8,8 +8,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.annotation import Entity
-from pipeline.values.agencies import find_agencies
 from pipeline.values.dates import find_dates
+from pipeline.values.organs import find_agencies
 from pipeline.values.quantities import find_quantities
 
 

@@ -4,9 +4,9 @@ from difflib import SequenceMatcher
 
 
 class Alignment:
-    """Maps spans of `left` to spans of `right`, two nearly equal texts.
+    r"""Maps spans of `left` to spans of `right`, two nearly equal texts.
 
-    >>> Alignment("首页\\n出动警力8人", "出动警力8人").span(5, 7)
+    >>> Alignment("首页\n出动警力8人", "出动警力8人").span(5, 7)
     (2, 4)
     """
 

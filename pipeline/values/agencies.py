@@ -1,30 +1,18 @@
-"""Police organs and partner organs: finding candidates by lexicon, resolving mentions to full names.
+"""What an AGENCY mention stands for in its document: full name, region, level and kind.
 
-The rules are those of training/ANNOTATION.md, sections 2 and 6; words are data (`data/organs.toml`).
+The rules are those of training/ANNOTATION.md, sections 2 and 6. A mention is read from the left: the
+divisions it names (or a word for one: 市, 全县), its headquarters or branch, its unit. What is missing
+comes from the document's scope, or, for anaphors, from the mentions before.
 """
 
 import re
-import tomllib
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.resources import files
-from typing import Any, Final
+from typing import Final
 
-from pipeline.values.divisions import by_code, find_divisions, named, region_of
-
-_TABLES: Final[dict[str, Any]] = tomllib.loads(
-    files("pipeline.values").joinpath("data/organs.toml").read_text(encoding="utf-8")
-)
-
-
-@dataclass(frozen=True, slots=True)
-class AgencyCandidate:
-    """A place where the lexicon sees an organ; `certain` where region or name make it a proper one."""
-
-    start: int
-    end: int
-    certain: bool
+from pipeline.values.divisions import Division, by_code, region_of
+from pipeline.values.organs import EVERY, OTHER, POLICE, TABLES, choice, is_police, level_of
+from pipeline.values.scope import Scope, chain_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,146 +25,189 @@ class Agency:
     kind: str
 
 
-def _choice(words: Sequence[str]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-
-
-_POLICE: Final = _TABLES["police"].split()
-_OTHER: Final = _TABLES["other"].split()
-_ANAPHORS: Final = [*_TABLES["whole"], *_TABLES["main"], *_TABLES["every"], "市局", "分局", "该所", "公安部"]
-_ORGAN: Final = re.compile(f"{_choice(_ANAPHORS)}|{_choice([*_POLICE, *_OTHER])}")
-_BRANCH: Final = re.compile(f"(?:{_choice(_POLICE)})$")
-_STATION_NAME: Final = re.compile(r"[一-龥]{2,6}$")
-_HEADQUARTERS: Final = re.compile(r"公安局|公安厅|公安机关|公安处")
-_DISTRICT: Final = re.compile(r"^(?:公安)?([一-龥]{2,6}?)(?:公安)?分局")
-
-
-def find_agencies(text: str) -> list[AgencyCandidate]:
-    """Return where the lexicon sees organs, in order; features for a tagger, which decides.
-
-    >>> text = "嘉峪关市公安局交警支队投入警力"
-    >>> [text[a.start : a.end] for a in find_agencies(text)]
-    ['嘉峪关市公安局交警支队']
-    """
-    regions = {i: start for start, end, _ in find_divisions(text) for i in range(start + 1, end + 1)}
-    found: list[AgencyCandidate] = []
-    for match in _ORGAN.finditer(text):
-        start, end = match.span()
-        certain = match[0] in _ANAPHORS
-        if found and found[-1].end == start:
-            found[-1] = AgencyCandidate(found[-1].start, end, True)
-            continue
-        while start in regions:
-            start, certain = regions[start], True
-        found.append(AgencyCandidate(start, end, certain))
-    return found
-
-
-def kind_of(name: str) -> str:
-    """Return `police` or `other`, as the organ words of a name tell."""
-    return "police" if re.search(f"公安|警|{_choice(_POLICE)}", name) and "武警" not in name else "other"
-
-
-def level_of(name: str, region: str | None) -> str | None:
-    """Return the level of an organ from its words and its region.
-
-    >>> level_of("嘉峪关市公安局交警支队", "620200"), level_of("兰溪市公安局云山派出所", "330781")
-    ('prefecture', 'station')
-    """
-    if re.search(r"派出所|中队|警务站", name):
-        return "station"
-    if name.startswith(("公安部", "全国")):
-        return "ministry"
-    if "总队" in name or "公安厅" in name:
-        return "province"
-    if re.search(r"分局|大队", name):
-        return "county"
-    division = by_code().get(region or "")
-    if division:
-        return division.level
-    return "prefecture" if "支队" in name else None
+_NATIONAL: Final = re.compile("公安部|全国|国家|最高人民|中国|中央|国务院")
+_ALL: Final = frozenset(
+    ["公安机关", "各地公安机关", "各级公安机关", "全国公安机关", "公安部门", "警方", "各地"]
+)
+_ANAPHOR: Final = re.compile("(?:[该全我本]|上述)?(局|分局|所|站|总站|支队|大队|中队|总队|中心|部门)")
+_WHOLE: Final = re.compile("(?:全|我|本)(省|市|县|区|州|盟|旗|自治区)(?:各级|各地)?(公安(?:机关)?|警方)?(.*)")
+_LETTER: Final = re.compile(f"(省|市|县|区|州|盟|旗)(?=公安|局|厅|反|交|{choice([*POLICE, *OTHER])})")
+_ORGAN: Final = re.compile(choice(OTHER))
+_HEAD: Final = re.compile("(公安局|公安厅|公安机关|公安|警方|局|厅)(.*)")
+_BRANCH: Final = re.compile("(?:公安)?(?P<place>[^局]{0,6}?)(?:公安)?分局(?P<tail>.*)")
+_BRANCH_AFTER_PLACE: Final = re.compile("(?:公安)?分局(.*)")
+_SQUAD: Final = {"province": "总队", "prefecture": "支队", "county": "大队"}
+_STATION: Final = re.compile("派出所|警务站|中队|警务室|检查站$")
+_ALIASES: Final[dict[str, str]] = TABLES["aliases"]
 
 
 def resolve(mentions: Sequence[tuple[int, int, str]], text: str, title: str | None = None) -> list[Agency]:
-    """Return what each (start, end, words) stands for in the scope of the document."""
-    scope = _Scope(text, title)
-    return [scope.resolve(words) for _, _, words in mentions]
+    """Return what each (start, end, words) stands for; mentions in text order."""
+    resolver = _Resolver(Scope.of(text, title))
+    return [resolver.resolve(words) for _, _, words in mentions]
 
 
-class _Scope:
-    """What a document says of itself: its main body and the places it names."""
+class _Resolver:
+    """Resolves mentions one after the other, remembering them for the anaphors."""
 
-    def __init__(self, text: str, title: str | None) -> None:
-        self.main = _main_body(f"{title or ''}\n{text}")
-        self.region = region_of(self.main) if self.main else None
-        self.names = {
-            m[0]
-            for m in re.finditer(r"[一-龥]{2,12}?(?:市|县|区|旗|州|盟)公安局[一-龥]{2,4}分局", text)
-            if region_of(m[0])
-        }
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        self.recent: list[Agency] = []
 
     def resolve(self, words: str) -> Agency:
+        words = words.strip("“”")
         name = self._name(words)
-        region = None if name.startswith(("公安部", "全国")) else region_of(name, self.region)
-        kind = kind_of(name)
-        return Agency(name, region, level_of(name, region), kind)
+        code = self.scope.region.code if self.scope.region else None
+        region = None if _NATIONAL.match(name) else region_of(name, code)
+        kind = "police" if is_police(name) else "other"
+        agency = Agency(name, region, level_of(name, region), kind)
+        self.recent.append(agency)
+        return agency
 
     def _name(self, words: str) -> str:
-        if words in _TABLES["whole"] or words in {"公安机关", "各地公安机关", "全国公安机关"}:
-            place = self._place()
-            return f"{place}公安机关" if place and not words.startswith("全国") else "全国公安机关"
-        if words == "市局" and self.region and not self.region.endswith("00"):
-            parent = by_code().get(by_code()[self.region].parent)
-            return f"{parent.name}公安局" if parent and parent.level == "prefecture" else self.main or words
-        if words in _TABLES["main"] or words == "市局":
-            return self.main or words
-        if words == "省公安厅" and self.region:
-            return f"{by_code()[self.region[:2] + '0000'].name}公安厅"
-        if words in _TABLES["every"]:
-            return f"{self.main or ''}{words}"
-        district = _DISTRICT.match(words)
-        if district:
-            return self._district(words, district[1])
-        own = region_of(words, self.region)
-        if own:
-            return _spelled_out(words)
-        if kind_of(words) == "police" and self.main and _BRANCH.search(words) and words != "公安部":
-            return f"{self.main}{words}"
-        return words
+        if words in _ALL:
+            place = self.scope.region
+            return f"{place.name}公安机关" if place and words != "全国公安机关" else "全国公安机关"
+        if _NATIONAL.match(words):
+            return words
+        if words in EVERY:
+            return self._main() + words
+        anaphor = _ANAPHOR.fullmatch(words)
+        if anaphor:
+            return self._before(words, anaphor[1])
+        whole = _WHOLE.fullmatch(words)
+        if whole:
+            region = self._region(whole[1])
+            return self._under(region, whole[2] or "", whole[3]) if region else words
+        region, end = chain_at(words, self.scope.region)
+        rest = words[end:]
+        if region is None and not _ORGAN.match(words):
+            letter = _LETTER.match(words)
+            if letter:
+                region, rest = self._region(letter[1]), words[1:]
+        return self._placed(region, rest, words) if region else self._unplaced(words)
 
-    def _district(self, words: str, place: str) -> str:
-        """公安宝塔分局 → 延安市公安局宝塔分局, where the place lies in one prefecture only."""
-        known = [n for n in self.names if place in n]
-        if len(known) == 1:
-            return known[0]
-        divisions = [d for s in ("区", "县", "") for d in named(place + s) if d.level == "county"]
-        parents = {by_code()[d.parent].name for d in divisions if d.parent}
-        rest = words.split("分局", 1)[1]
-        return f"{parents.pop()}公安局{place}分局{rest}" if len(parents) == 1 else words
+    def _under(self, region: Division, head: str, tail: str) -> str:
+        """全市公安机关, 全省公安交管部门: the organs of a whole division."""
+        head = "公安机关" if head in {"公安", "警方"} and not tail else head
+        return f"{region.name}{head}{tail}"
 
-    def _place(self) -> str | None:
-        division = by_code().get(self.region or "")
-        return division.name if division else None
+    def _placed(self, region: Division, rest: str, words: str) -> str:
+        """Name an organ whose division is known."""
+        if not rest:
+            return region.name + ("公安机关" if region.level == "province" else "公安局")
+        branch = _BRANCH_AFTER_PLACE.fullmatch(rest)
+        if branch:
+            return self.scope.branch(words[: len(words) - len(rest)], region) + branch[1]
+        head = _HEAD.fullmatch(rest)
+        if head:
+            return self._headquarters(region, head[1], head[2])
+        if rest == "派出所":  # named after a place: 友谊派出所
+            return self._station_parent() + words
+        if rest in {"支队", "大队", "中队"}:
+            return self._squad_of_place(words)
+        if rest == "交警":
+            return f"{self.scope.headquarters(region)}交警{_SQUAD[region.level]}"
+        if is_police(rest) and not rest.startswith(("出入境边防", "边", "高速")):
+            return self.scope.headquarters(region) + rest
+        if is_police(rest):
+            return words.replace("边检站", "出入境边防检查站")
+        return self.scope.full_name(region) + _ALIASES.get(rest, rest)
 
+    def _headquarters(self, region: Division, head: str, tail: str) -> str:
+        if head == "公安机关":
+            return f"{region.name}公安机关{tail}"
+        inner = _BRANCH.fullmatch(tail) if tail else None
+        if head == "公安" and not tail:
+            return region.name + ("公安局" if region.level == "county" else "公安机关")
+        if head == "公安" and inner:
+            return f"{region.name}公安局{inner['place']}分局{inner['tail']}"
+        if head == "公安":
+            return f"{region.name}公安{tail}"
+        if head in {"公安厅", "厅"}:
+            return f"{region.name}公安厅{tail}"
+        if head == "公安局" and region.level == "county" and not region.name.endswith("区"):
+            return f"{region.name}公安局{tail}"
+        return self.scope.headquarters(region, stated=head == "公安局") + tail
 
-def _spelled_out(words: str) -> str:
-    """渭南公安 → 渭南市公安局, 渭南公安机关 → 渭南市公安机关; full names stay."""
-    start, end, divisions = find_divisions(words)[0]
-    if start == 0 and len({d.name for d in divisions}) == 1:
-        full, rest = divisions[0].name, words[end:]
-        rest = "公安局" if rest == "公安" else rest
-        return full + rest
-    return words
+    def _squad_of_place(self, words: str) -> str:
+        """Name 金台大队 in a report of a 支队: a squad of the unit named last, called after its place."""
+        rank = {"中队": "大队", "大队": "支队", "支队": "总队"}[words[-2:]]
+        above = next((a.name for a in reversed(self.recent) if a.name.endswith(rank)), None)
+        return f"{above or self._main()}{words}"
 
+    def _unplaced(self, words: str) -> str:
+        """Name an organ whose division the mention does not say."""
+        branch = _BRANCH.fullmatch(words)
+        if branch:
+            if not branch["place"]:
+                return self._before("分局", "分局") + branch["tail"]
+            return self.scope.branch(branch["place"], None) + branch["tail"]
+        if words in {"派出所", "边检站", "中队"}:
+            return self._before(words, words)
+        if _STATION.search(words) and "边境" not in words:
+            return self._station_parent() + words
+        if words.endswith("所") and not words.endswith(("看守所", "拘留所", "司法所", "车管所", "管理所", "戒毒所")):
+            return self._station_parent() + words[:-1] + "派出所"
+        region = self.scope.region
+        if words.startswith("公安") and region:
+            return region.name + words
+        if "公安" in words or "边境" in words or not is_police(words):
+            plain = _ORGAN.fullmatch(words)
+            return self.scope.full_name(region) + _ALIASES.get(words, words) if region and plain else words
+        return self._unit_parent(words) + words
 
-def _main_body(text: str) -> str | None:
-    """Return the full name of a report's main body: the headquarters named most, early mentions first."""
-    counts: Counter[str] = Counter()
-    for start, end, divisions in find_divisions(text[:20_000]):
-        match = re.match(r"公安(局[一-龥]{2,4}?分局|局|厅|机关|处|分局)?", text[end : end + 12])
-        if not match or (start and text[start - 1] in "《"):
-            continue
-        full = divisions[0].name if len({d.name for d in divisions}) == 1 else text[start:end]
-        tail = match[0] if match[0] not in {"公安", "公安机关"} else "公安局"
-        counts[full + tail] += 3 if start < 200 else 1
-    return max(counts, key=lambda name: counts[name]) if counts else None
+    def _main(self) -> str:
+        return self.scope.headquarters(self.scope.region) if self.scope.region else ""
+
+    def _before(self, words: str, kind: str) -> str:
+        """Return the last mention of the kind an anaphor names (该局, 分局, 支队), else the main body."""
+        if words in {"全局", "我局"} and self.scope.region:
+            return self._main()
+        ends = ("公安局", "分局", "公安处") if kind == "局" else (kind,)
+        for agency in reversed(self.recent):
+            if agency.name.endswith(ends) and agency.kind == "police":
+                return agency.name
+        if kind in {"局", "分局"} and self.scope.region:
+            return self._main()
+        return self._main() + words.lstrip("该全我本") if kind in {"支队", "大队", "中队"} else words
+
+    def _region(self, letter: str) -> Division | None:
+        """Return the division that 市, 县, 区 … stands for: the document's, one around it, the last named."""
+        around = self.scope.around(letter)
+        if around:
+            return around
+        for agency in reversed(self.recent):
+            division = by_code().get(agency.region or "")
+            while division:
+                if division.name.endswith(letter):
+                    return division
+                division = by_code().get(division.parent)
+        return None
+
+    def _station_parent(self) -> str:
+        region = self.scope.region
+        if region and region.level == "county":
+            return self._main()
+        for agency in reversed(self.recent):
+            if agency.kind == "police" and agency.name.endswith(("公安局", "分局")):
+                return agency.name
+        return self._main()
+
+    def _unit_parent(self, words: str) -> str:
+        """Return the headquarters that a unit (交警支队, 反诈中心) belongs to, as its rank tells."""
+        region = self.scope.region
+        if region is None:
+            return next(
+                (a.name for a in reversed(self.recent) if a.name.endswith(("公安局", "公安厅", "分局"))), ""
+            )
+        levels = {"总队": "province", "支队": "prefecture"}
+        level = next((lv for mark, lv in levels.items() if words.endswith(mark)), None)
+        while level and region.level != level and region.parent:
+            parent = by_code()[region.parent]
+            if level == "prefecture" and parent.level == "province":
+                break
+            region = parent
+        if words.endswith("大队") and region.level != "county":
+            return self._station_parent()
+        return self.scope.headquarters(region)

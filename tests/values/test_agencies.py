@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.values.agencies import Agency, find_agencies, resolve
+from pipeline.values.agencies import Agency, resolve
+from pipeline.values.organs import find_agencies
 
 with Path(__file__).with_name("agencies.tsv").open(encoding="utf-8", newline="") as lines:
     ROWS = list(csv.DictReader(lines, delimiter="\t"))

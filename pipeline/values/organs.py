@@ -1,0 +1,95 @@
+"""The lexicon of police and partner organs: where a text names one, and of which kind and level it is.
+
+Words are data (`data/organs.toml`); kinds and levels follow training/ANNOTATION.md, section 2.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any, Final
+
+from pipeline.values.divisions import by_code, find_divisions
+
+TABLES: Final[dict[str, Any]] = tomllib.loads(
+    files("pipeline.values").joinpath("data/organs.toml").read_text(encoding="utf-8")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyCandidate:
+    """A place where the lexicon sees an organ; `certain` where region or name make it a proper one."""
+
+    start: int
+    end: int
+    certain: bool
+
+
+def choice(words: Iterable[str]) -> str:
+    """Return a regular expression for any of the words, the longest first."""
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+POLICE: Final = TABLES["police"].split()
+OTHER: Final = TABLES["other"].split()
+EVERY: Final = frozenset(TABLES["every"])
+_ANAPHOR = (
+    "[该全我][局所站]|该(?:分局|支队|大队|中队|总队)|市局|县局|区局|省厅|分局|"
+    "(?:全|我|本)(?:省|市|县|区|州|盟|旗|国)(?:各级|各地)?公安(?:机关)?|各地公安机关|各级公安机关"
+)
+_ORGAN: Final = re.compile(f"{choice(EVERY)}|{_ANAPHOR}|{choice([*POLICE, *OTHER])}")
+_PARTNER: Final = re.compile("武警|警备区|消防")
+_POLICE: Final = re.compile(f"公安|警|边防|边检|边境|移民管理|看守所|拘留所|反诈|{choice(POLICE)}")
+
+
+def find_agencies(text: str) -> list[AgencyCandidate]:
+    """Return where the lexicon sees organs, in order; features for a tagger, which decides.
+
+    >>> text = "嘉峪关市公安局交警支队投入警力"
+    >>> [text[a.start : a.end] for a in find_agencies(text)]
+    ['嘉峪关市公安局交警支队']
+    """
+    regions = {i: start for start, end, _ in find_divisions(text) for i in range(start + 1, end + 1)}
+    found: list[AgencyCandidate] = []
+    for match in _ORGAN.finditer(text):
+        start, end = match.span()
+        certain = match[0] in EVERY or match[0][0] in "该全"
+        if found and found[-1].end == start:
+            found[-1] = AgencyCandidate(found[-1].start, end, True)
+            continue
+        while start in regions:
+            start, certain = regions[start], True
+        found.append(AgencyCandidate(start, end, certain))
+    return found
+
+
+def is_police(name: str) -> bool:
+    """Tell whether the organ words of a name are those of the police (武警 and fire brigades are partners).
+
+    >>> is_police("兰溪市公安局云山派出所"), is_police("武警甘肃总队"), is_police("兰溪市教育局")
+    (True, False, False)
+    """
+    return bool(_POLICE.search(name)) and not ("公安" not in name and _PARTNER.search(name))
+
+
+def level_of(name: str, region: str | None) -> str | None:
+    """Return the level of an organ from its words and its region.
+
+    >>> level_of("嘉峪关市公安局交警支队", "620200"), level_of("兰溪市公安局云山派出所", "330781")
+    ('prefecture', 'station')
+    """
+    if re.search(
+        r"派出所|中队|警务站|检查站|边检站|警务室|司法所|街道办事处|[镇乡]人民政府|消防救援站", name
+    ):
+        return "station"
+    if name.startswith(("公安部", "全国", "国家", "最高人民")):
+        return "ministry"
+    if re.search("总队|公安厅|总站", name):
+        return "province"
+    if re.search(r"分局|大队", name):
+        return "county"
+    division = by_code().get(region or "")
+    if division:
+        return division.level
+    return "prefecture" if "支队" in name else None
