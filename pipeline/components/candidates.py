@@ -17,34 +17,65 @@ from pipeline.annotation import Entity
 from pipeline.components.structure import Structure, structure_of
 from pipeline.taxonomy import AGENCY_KINDS, DATE_KINDS, LEVELS, RELATION_LABELS
 
+Matrix = npt.NDArray[np.float32]
+
 REACH: Final = 12
-"""Candidates of one label looked at on either side."""
-_SEPARATORS: Final = ("、", ",", ";", "。", ":", "\n", "其中", "分别", "共", "同比", "将", "对", "的")
+"""Candidates of one label looked at before the anchor."""
+AHEAD: Final = 3
+"""Candidates of one label looked at behind the anchor, in its line."""
+CARRIED: Final = ("AGENT", "WHEN", "UNDER")
+"""Relations that measures inherit from those before them: decided in text order, seeing the last choice."""
+
+_SEPARATORS: Final = ("、", ",", ";", "。", ":", "\n", "其中", "分别", "共", "同比", "将", "对", "的", "和")
 _LISTED: Final = frozenset({"、", ",", "和", "及", "与", "以及"})
-_AFTER: Final = ("的", ",", "、", "共", "期间", "召", "开", "将")
+_AFTER: Final = ("的", ",", "、", "共", "期间", "以来", "召", "开", "将", "对", "等", "民警", "和", "联合")
+_BEFORE: Final = (
+    "截至",
+    "自",
+    "从",
+    "在",
+    "按照",
+    "根据",
+    "联合",
+    "会同",
+    "与",
+    "和",
+    "、",
+    "向",
+    "对",
+    "为",
+)
+_ANCHOR: Final = ("其中", "共", "已", "将", "并", "还", "累计", ",", "、", ";", "。", "\n", ":")
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One decision: `anchor` against `candidates`; row 0 of `features` stands for none of them."""
+    """One decision: `anchor` against `candidates`; row 0 of `features` stands for none of them.
+
+    `keys` are the identities of the candidates.
+    """
 
     label: str
     anchor: Entity
     candidates: list[Entity]
-    features: npt.NDArray[np.float32]
+    keys: list[str]
+    line: int
+    features: Matrix
 
 
 @dataclass(frozen=True, slots=True)
-class _View:
+class View:
     """A document as the features see it."""
 
     structure: Structure
     by_label: dict[str, list[Entity]]
+    keys: dict[str, str]
     counts: Counter[str]
     runs: dict[str, tuple[int, int]]
 
     @property
     def text(self) -> str:
+        """The whole text."""
         return self.structure.text
 
 
@@ -64,43 +95,56 @@ def groups_of(text: str, entities: Sequence[Entity]) -> list[Group]:
     by_label: dict[str, list[Entity]] = {label: [] for label in RELATION_LABELS.values()}
     for entity in sorted(entities, key=lambda e: e.start):
         by_label.setdefault(entity.label, []).append(entity)
-    view = _View(
-        structure_of(text),
-        by_label,
-        Counter(identity(text, e) for e in entities),
-        _runs(text, by_label),
-    )
+    keys = {e.id: identity(text, e) for e in entities}
+    view = View(structure_of(text), by_label, keys, Counter(keys.values()), runs_of(text, by_label))
     groups = []
     for label, child in RELATION_LABELS.items():
         anchors = by_label["QUANTITY" if label == "AMOUNT" else "MEASURE"]
         pool = by_label["MEASURE"] if label == "AMOUNT" else by_label[child]
-        for anchor in anchors:
+        for number, anchor in enumerate(anchors):
             candidates = _near(view, label, anchor, pool)
-            groups.append(Group(label, anchor, candidates, _features(view, anchor, candidates)))
+            last = anchors[number - 1] if number else None
+            features = _features(view, anchor, candidates, last)
+            line = view.structure.line(anchor.start)
+            groups.append(Group(label, anchor, candidates, [keys[c.id] for c in candidates], line, features))
     return groups
 
 
-def _near(view: _View, label: str, anchor: Entity, pool: list[Entity]) -> list[Entity]:
-    before = [e for e in pool if e.end <= anchor.start][::-1]
-    after = [e for e in pool if e.start >= anchor.end]
-    if label in {"SHARES_ACTION", "PART_OF"}:
-        return before[:REACH]
-    line = view.structure.line(anchor.start)
-    after = [e for e in after[:REACH] if view.structure.line(e.start) == line]
-    if label == "AMOUNT":
-        before = [e for e in before[:REACH] if view.structure.line(e.start) == line]
-        return before[:6] + after[:4]
-    seen: set[str] = set()
-    chosen: list[Entity] = []
-    for entity in [*before, *after[:3]]:
-        key = identity(view.text, entity)
-        if key not in seen and len(chosen) < REACH:
-            seen.add(key)
-            chosen.append(entity)
-    return chosen
+class History:
+    """The choices of one carried relation so far, in text order; None stands for no choice."""
+
+    def __init__(self) -> None:
+        self.last: str | None = None
+        self._first: str | None = None
+        self._here: str | None = None
+        self._line = -1
+        self._counts: Counter[str | None] = Counter()
+
+    def seen(self, group: Group) -> Matrix:
+        """Return a group's features with the columns that tell which row continues which earlier choice."""
+        features = group.features.copy()
+        total = sum(self._counts.values())
+        if total:
+            here = self._here if self._line == group.line else _NOTHING
+            for row, key in enumerate((None, *group.keys)):
+                features[row, :_HISTORY] = (
+                    key == self.last,
+                    key == self._first,
+                    key == here,
+                    self._counts[key] / total,
+                    bool(self._counts[key]),
+                )
+        return features
+
+    def add(self, group: Group, key: str | None) -> None:
+        """Note a choice."""
+        self._first = key if not self._counts else self._first
+        self.last = self._here = key
+        self._line = group.line
+        self._counts[key] += 1
 
 
-def _runs(text: str, by_label: dict[str, list[Entity]]) -> dict[str, tuple[int, int]]:
+def runs_of(text: str, by_label: dict[str, list[Entity]]) -> dict[str, tuple[int, int]]:
     """Return (position, length) of each entity in its list of like entities joined by 、 or 和."""
     runs: dict[str, tuple[int, int]] = {}
     for entities in by_label.values():
@@ -114,36 +158,87 @@ def _runs(text: str, by_label: dict[str, list[Entity]]) -> dict[str, tuple[int, 
     return runs
 
 
-def _features(view: _View, anchor: Entity, candidates: list[Entity]) -> npt.NDArray[np.float32]:
-    rows = [_pair(view, anchor, c, rank) for rank, c in enumerate(candidates)]
-    width = len(rows[0]) if rows else FEATURE_COUNT
-    none = np.zeros(width, np.float32)
-    none[:4] = (
-        1.0,
-        len(candidates) / REACH,
-        min((row[6] for row in rows), default=2.0),
-        max((row[8] for row in rows), default=0.0),
-    )
-    return np.vstack([none, *(np.asarray(row, np.float32) for row in rows)])
+def _near(view: View, label: str, anchor: Entity, pool: list[Entity]) -> list[Entity]:
+    before = [e for e in pool if e.end <= anchor.start][::-1]
+    after = [e for e in pool if e.start >= anchor.end]
+    if label in {"SHARES_ACTION", "PART_OF"}:
+        return before[:REACH]
+    line = view.structure.line(anchor.start)
+    after = [e for e in after[:REACH] if view.structure.line(e.start) == line]
+    if label == "AMOUNT":
+        before = [e for e in before[:REACH] if view.structure.line(e.start) == line]
+        return before[:6] + after[:4]
+    seen: set[str] = set()
+    chosen: list[Entity] = []
+    for entity in [*before, *after[:AHEAD]]:
+        key = view.keys[entity.id]
+        if key not in seen and len(chosen) < REACH:
+            seen.add(key)
+            chosen.append(entity)
+    return chosen
 
 
-def _pair(view: _View, anchor: Entity, c: Entity, rank: int) -> list[float]:
-    """Return the features of one candidate; columns 0–3 belong to the candidate `none`."""
+def _features(view: View, anchor: Entity, candidates: list[Entity], last: Entity | None) -> Matrix:
+    """Return one row a candidate behind the row of `none`, which has its own columns."""
+    shared = _anchor_columns(view, anchor, last)
+    rows = [[*_OWN_ZEROS, *shared, *_pair(view, anchor, c, rank)] for rank, c in enumerate(candidates)]
+    distances = [row[len(_OWN_ZEROS) + len(shared) + 2] for row in rows]
+    none = np.zeros(FEATURE_COUNT, np.float32)
+    none[_HISTORY:_NONE] = (1.0, len(candidates) / REACH, min(distances, default=2.0))
+    none[_NONE : _NONE + len(shared)] = shared
+    table = np.zeros((len(rows) + 1, FEATURE_COUNT), np.float32)
+    table[0] = none
+    if rows:
+        table[1:] = np.asarray(rows, np.float32)
+    return table
+
+
+_HISTORY: Final = 5
+"""The first columns tell of earlier choices (`History.seen`)."""
+_NONE: Final = _HISTORY + 3
+"""The next ones belong to the row of none."""
+_OWN_ZEROS: Final = (0.0,) * _NONE
+_NOTHING: Final = "\n"
+
+
+def _anchor_columns(view: View, anchor: Entity, last: Entity | None) -> list[float]:
+    """Return what is seen of the measure or quantity itself, the same in every row of its group."""
+    text, s = view.text, view.structure
+    attributes = anchor.attributes
+    clause_start = s.span(s.clauses, s.clause(anchor.start))[0]
+    line_start = s.span(s.lines, s.line(anchor.start))[0]
+    return [
+        float(last is not None and s.clause(last.start) == s.clause(anchor.start)),
+        float(last is not None and s.sentence(last.start) == s.sentence(anchor.start)),
+        float(last is not None and s.line(last.start) == s.line(anchor.start)),
+        float(last is not None and 0 <= anchor.start - last.end <= 12),
+        float(anchor.start == clause_start),
+        float(anchor.start - line_start < 30),
+        float(s.line(anchor.start) == 0),
+        float(bool(attributes.get("action"))),
+        float(attributes.get("change") is not None),
+        float(attributes.get("unit") in {"%", "成", "倍", "个百分点"}),
+        min(view.runs.get(anchor.id, (0, 1))[1], 4) / 4,
+        *(float(text.startswith(word, anchor.start - len(word))) for word in _ANCHOR),
+    ]
+
+
+def _pair(view: View, anchor: Entity, c: Entity, rank: int) -> list[float]:
+    """Return what is seen of one candidate and of the way between it and the anchor."""
     text, s = view.text, view.structure
     before = c.end <= anchor.start
     a, b = (c.end, anchor.start) if before else (anchor.end, c.start)
     gap = text[a:b] if b - a <= 200 else text[a : a + 100] + text[b - 100 : b]
-    between = {
-        label: sum(1 for e in es if a <= e.start < b) if b - a < 2000 else 5
-        for label, es in view.by_label.items()
-    }
+    between = [
+        sum(1 for e in es if a <= e.start < b) if b - a < 2000 else 5
+        for _, es in sorted(view.by_label.items())
+    ]
     clauses = abs(s.clause(c.start) - s.clause(anchor.start))
     sentences = abs(s.sentence(c.start) - s.sentence(anchor.start))
     lines = abs(s.line(c.start) - s.line(anchor.start))
-    line_start = s.span(s.lines, s.line(c.start))[0]
-    line_words = s.line_text(c.start)
-    count = view.counts[identity(text, c)]
-    most = max((view.counts[identity(text, e)] for e in view.by_label[c.label]), default=1)
+    line_start, line_end = s.span(s.lines, s.line(c.start))
+    count = view.counts[view.keys[c.id]]
+    most = max((view.counts[view.keys[e.id]] for e in view.by_label[c.label]), default=1)
     position, length = view.runs.get(c.id, (0, 1))
     anchor_position, anchor_length = view.runs.get(anchor.id, (0, 1))
     paired = length == anchor_length and position == anchor_position
@@ -152,16 +247,13 @@ def _pair(view: _View, anchor: Entity, c: Entity, rank: int) -> list[float]:
         and anchor_length % length == 0
         and anchor_position // (anchor_length // length) == position
     )
-    sentence = text[slice(*s.sentence_span(anchor.start))]
+    sentence_start, sentence_end = s.sentence_span(anchor.start)
+    respectively = text.find("分别", sentence_start, sentence_end) >= 0
     quantities = view.by_label["QUANTITY"]
     follows = any(q is not anchor and 0 <= q.start - c.end <= 1 for q in quantities)
     leads = any(q is not anchor and 0 <= c.start - q.end <= 0 for q in quantities)
     attributes = c.attributes
     return [
-        0.0,
-        0.0,
-        0.0,
-        0.0,
         1.0,
         float(before),
         log1p(b - a) / 5,
@@ -174,41 +266,49 @@ def _pair(view: _View, anchor: Entity, c: Entity, rank: int) -> list[float]:
         min(lines, 10) / 10,
         rank / REACH,
         float(rank == 0),
-        *(min(n, 5) / 5 for _, n in sorted(between.items())),
+        *(min(n, 5) / 5 for n in between),
         *(float(word in gap) for word in _SEPARATORS),
         *(float(text.startswith(word, c.end)) for word in _AFTER),
+        *(float(text.startswith(word, c.start - len(word))) for word in _BEFORE),
         float(c.start == line_start),
+        float(c.start - line_start < 12),
         float(s.line(c.start) == 0),
         float(s.line(c.start) <= 1),
-        float(len(line_words) <= 30 and "。" not in line_words),
+        float(line_end - line_start <= 30 and "。" not in text[line_start:line_end]),
+        float(s.clause(c.start) == s.clause(line_start)),
+        float(c is view.by_label[c.label][0]),
+        min(count, 6) / 6,
         count / most,
         float(count == most),
-        float(text[max(0, c.start - 2) : c.start] in {"截至", "截止"}),
         float(paired and length > 1),
-        float(paired and length > 1 and "分别" in sentence),
-        float(crossed and "分别" in sentence),
-        float("分别" in sentence),
+        float(paired and length > 1 and respectively),
+        float(crossed and respectively),
+        float(respectively),
+        float(position == 0),
         min(length, 4) / 4,
-        min(anchor_length, 4) / 4,
         float(follows),
         float(leads),
         float(bool(attributes.get("action"))),
-        float(bool(anchor.attributes.get("action"))),
-        float(anchor.attributes.get("change") is not None),
-        float(anchor.attributes.get("unit") in {"%", "成", "倍", "个百分点"}),
         float(attributes.get("from") is None and attributes.get("to") is None),
+        float(attributes.get("from") is None),
+        float(attributes.get("from") == attributes.get("to")),
         *(float(attributes.get("level") == level) for level in LEVELS),
         *(float(attributes.get("kind") == kind) for kind in (*AGENCY_KINDS, *DATE_KINDS)),
     ]
 
 
 FEATURE_COUNT: Final = (
-    16
+    _NONE
+    + 11
+    + len(_ANCHOR)
+    + 12
     + len(set(RELATION_LABELS.values()))
     + len(_SEPARATORS)
     + len(_AFTER)
-    + 20
+    + len(_BEFORE)
+    + 22
     + len(LEVELS)
     + len(AGENCY_KINDS)
     + len(DATE_KINDS)
 )
+"""Columns of a row: of none, of the anchor, of the pair."""

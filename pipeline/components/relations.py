@@ -1,11 +1,14 @@
 """`zh_relations`: a trainable ranker that links measures to amounts, agents, dates, operations and measures.
 
 Each group of candidates, `none` among them, is scored by a small network of its label and normalised by
-softmax; several right candidates share the probability (Kadlec et al. 2016, attention-sum).
+softmax; several right candidates share the probability (Kadlec et al. 2016, attention-sum). Agent, date and
+operation are carried from figure to figure: these groups see the choice of the measure before (a Markov
+model from left to right, McCallum et al. 2000); in training the gold choice, at times another.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from random import Random
 from typing import Any, Final
 
 import numpy as np
@@ -18,11 +21,13 @@ from spacy.vocab import Vocab
 from thinc.api import Linear, Maxout, Model, Optimizer, chain, set_dropout_rate
 
 from pipeline.annotation import Relation
-from pipeline.components.candidates import FEATURE_COUNT, Group, groups_of, identity
+from pipeline.components.candidates import CARRIED, FEATURE_COUNT, Group, History, groups_of, identity
 from pipeline.taxonomy import RELATION_LABELS
 
 Rows = npt.NDArray[np.float32]
 LABELS: Final = tuple(RELATION_LABELS)
+ASTRAY: Final = 0.1
+"""Share of training decisions that see a random choice before them."""
 
 
 def build_ranker(hidden: int) -> Model[list[Rows], list[Rows]]:
@@ -64,14 +69,32 @@ class Relations(TrainablePipe):
         self.model = model
         self.name = name
         self.cfg: dict[str, Any] = {}
+        self._random = Random(0)
 
     def predict(self, docs: Iterable[Doc]) -> list[list[tuple[Group, Rows]]]:
         """Return, per Doc, each group with the probabilities of its rows (row 0: none)."""
         per_doc = [groups_of(doc.text, doc._.entities or []) for doc in docs]
-        flat = [group for groups in per_doc for group in groups]
-        scores = self.model.predict(_stacked(flat))
-        scored = iter(_split(flat, scores))
-        return [[(group, next(scored)) for group in groups] for groups in per_doc]
+        free = [g for groups in per_doc for g in groups if g.label not in CARRIED]
+        scores = self.model.predict(_stacked([(g.label, g.features) for g in free]))
+        scored = iter(_split([(g.label, g.features) for g in free], scores))
+        return [
+            [(g, next(scored)) for g in groups if g.label not in CARRIED]
+            + [pair for label in CARRIED for pair in self._carried(label, groups)]
+            for groups in per_doc
+        ]
+
+    def _carried(self, label: str, groups: list[Group]) -> list[tuple[Group, Rows]]:
+        """Decide the groups of one label in text order, each seeing the choice before it."""
+        layer = self.model.layers[LABELS.index(label)]
+        history = History()
+        decided = []
+        for group in groups:
+            if group.label == label:
+                p = _softmax(layer.predict(history.seen(group))[:, 0])
+                best = int(p.argmax())
+                history.add(group, group.keys[best - 1] if best else None)
+                decided.append((group, p))
+        return decided
 
     def set_annotations(self, docs: Iterable[Doc], scored: Sequence[list[tuple[Group, Rows]]]) -> None:
         """Keep the best candidate of each group where it beats none."""
@@ -99,15 +122,23 @@ class Relations(TrainablePipe):
         losses = {} if losses is None else losses
         losses.setdefault(self.name, 0.0)
         set_dropout_rate(self.model, drop)
-        groups, right = [], []
+        tables: list[tuple[str, Rows]] = []
+        right: list[list[int]] = []
         for example in examples:
-            reference = example.reference
-            gold = _gold(reference)
-            for group in groups_of(reference.text, reference._.entities):
-                groups.append(group)
-                right.append(_right_rows(reference.text, group, gold))
-        scores, backprop = self.model.begin_update(_stacked(groups))
-        loss, gradients = self.get_loss(groups, right, scores)
+            histories = {label: History() for label in CARRIED}
+            for group, rows in _lessons(example.reference):
+                right.append(rows)
+                history = histories.get(group.label)
+                tables.append((group.label, history.seen(group) if history else group.features))
+                if history:
+                    row = (
+                        rows[0]
+                        if self._random.random() >= ASTRAY
+                        else self._random.randint(0, len(group.keys))
+                    )
+                    history.add(group, group.keys[row - 1] if row else None)
+        scores, backprop = self.model.begin_update(_stacked(tables))
+        loss, gradients = self.get_loss(tables, right, scores)
         backprop(gradients)
         if sgd is not None:
             self.finish_update(sgd)
@@ -115,19 +146,19 @@ class Relations(TrainablePipe):
         return losses
 
     def get_loss(
-        self, groups: list[Group], right: list[list[int]], scores: list[Rows]
+        self, tables: list[tuple[str, Rows]], right: list[list[int]], scores: list[Rows]
     ) -> tuple[float, list[Rows]]:
         """Return the mean of -log(probability of the right rows) and its gradient per label."""
         pieces: dict[str, list[Rows]] = {label: [] for label in LABELS}
         loss = 0.0
-        for group, rows, p in zip(groups, right, _split(groups, scores), strict=True):
+        for (label, _), rows, p in zip(tables, right, _split(tables, scores), strict=True):
             mass = max(float(p[rows].sum()), 1e-9)
             gradient = p.copy()
             gradient[rows] -= p[rows] / mass
             loss -= float(np.log(mass))
-            pieces[group.label].append((gradient[:, None] / len(groups)).astype(np.float32))
+            pieces[label].append((gradient[:, None] / len(tables)).astype(np.float32))
         empty = np.zeros((0, 1), np.float32)
-        return loss / max(1, len(groups)), [
+        return loss / max(1, len(tables)), [
             np.vstack([empty, *pieces[label]]).astype(np.float32) for label in LABELS
         ]
 
@@ -159,28 +190,42 @@ class Relations(TrainablePipe):
         return self
 
 
-def _stacked(groups: list[Group]) -> list[Rows]:
+def _stacked(tables: list[tuple[str, Rows]]) -> list[Rows]:
     empty = np.zeros((0, FEATURE_COUNT), np.float32)
-    return [np.vstack([empty, *(g.features for g in groups if g.label == label)]) for label in LABELS]
+    return [np.vstack([empty, *(rows for name, rows in tables if name == label)]) for label in LABELS]
 
 
-def _split(groups: list[Group], scores: list[Rows]) -> list[Rows]:
-    """Return the softmax of each group's scores, in the order of the groups."""
+def _split(tables: list[tuple[str, Rows]], scores: list[Rows]) -> list[Rows]:
+    """Return the softmax of each table's scores, in the order of the tables."""
     at = dict.fromkeys(LABELS, 0)
     probabilities = []
-    for group in groups:
-        start = at[group.label]
-        at[group.label] = end = start + len(group.features)
-        row = scores[LABELS.index(group.label)][start:end, 0]
-        exp = np.exp(row - row.max())
-        probabilities.append((exp / exp.sum()).astype(np.float32))
+    for label, rows in tables:
+        start = at[label]
+        at[label] = end = start + len(rows)
+        probabilities.append(_softmax(scores[LABELS.index(label)][start:end, 0]))
     return probabilities
+
+
+def _softmax(row: Rows) -> Rows:
+    exp: Rows = np.exp(row - row.max())
+    return np.asarray(exp / exp.sum(), dtype=np.float32)
 
 
 def _gold(doc: Doc) -> set[tuple[str, str, str]]:
     """Return (label, head id, identity of the child) of the gold arcs."""
     by_id = {e.id: e for e in doc._.entities}
     return {(r.label, r.head, identity(doc.text, by_id[r.child])) for r in doc._.relations}
+
+
+def _lessons(doc: Doc) -> list[tuple[Group, list[int]]]:
+    """Return each group of a gold Doc with its right rows; made once a Doc."""
+    if "lessons" not in doc.user_data:
+        gold = _gold(doc)
+        doc.user_data["lessons"] = [
+            (group, _right_rows(doc.text, group, gold)) for group in groups_of(doc.text, doc._.entities)
+        ]
+    lessons: list[tuple[Group, list[int]]] = doc.user_data["lessons"]
+    return lessons
 
 
 def _right_rows(text: str, group: Group, gold: set[tuple[str, str, str]]) -> list[int]:

@@ -38,6 +38,7 @@ _BRANCH: Final = re.compile("(?:公安)?(?P<place>[^局]{0,6}?)(?:公安)?分局
 _BRANCH_AFTER_PLACE: Final = re.compile("(?:公安)?分局(.*)")
 _SQUAD: Final = {"province": "总队", "prefecture": "支队", "county": "大队"}
 _STATION: Final = re.compile("派出所|警务站|中队|警务室|检查站$")
+_SHORT_STATION: Final = re.compile(".+(?<!看守)(?<!拘留)(?<!司法)(?<!车管)(?<!管理)(?<!戒毒)所")
 _ALIASES: Final[dict[str, str]] = TABLES["aliases"]
 
 
@@ -147,7 +148,7 @@ class _Resolver:
             return self._before(words, words)
         if _STATION.search(words) and "边境" not in words:
             return self._station_parent() + words
-        if words.endswith("所") and not words.endswith(("看守所", "拘留所", "司法所", "车管所", "管理所", "戒毒所")):
+        if _SHORT_STATION.fullmatch(words):
             return self._station_parent() + words[:-1] + "派出所"
         region = self.scope.region
         if words.startswith("公安") and region:
