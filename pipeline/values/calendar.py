@@ -1,4 +1,4 @@
-"""Calendar facts: official holidays, lunar days, months and halves of a year."""
+"""Calendar facts: official holidays, lunar days, the spring travel season, months and parts of a year."""
 
 import calendar as _calendar
 from datetime import date, timedelta
@@ -32,28 +32,68 @@ def day(year: int, month: int, number: int) -> date | None:
 
 @cache
 def holiday_span(year: int, name: str) -> Span | None:
-    """Return the official days off of a holiday (chinese_calendar's name), None outside its tables.
+    """Return the official days off around a holiday (chinese_calendar's name), None outside its tables.
+
+    Weekends and holidays that adjoin belong to the days off, also across the turn of the year.
 
     >>> holiday_span(2024, "Spring Festival")
     (datetime.date(2024, 2, 10), datetime.date(2024, 2, 17))
+    >>> holiday_span(2024, "New Year's Day")
+    (datetime.date(2023, 12, 30), datetime.date(2024, 1, 1))
     """
     try:
-        details = [
-            (d, chinese_calendar.get_holiday_detail(d))
+        named = [
+            d
             for d in (date(year, 1, 1) + timedelta(days=i) for i in range(366))
             if d.year == year
+            and (d.month, d.day) < (12, 20)
+            and chinese_calendar.get_holiday_detail(d) == (True, name)
         ]
+        if not named:
+            return holiday_span(year, "National Day") if name == "Mid-autumn Festival" else None
+        first, last = min(named), max(named)
+        while chinese_calendar.is_holiday(first - timedelta(days=1)):
+            first -= timedelta(days=1)
+        while chinese_calendar.is_holiday(last + timedelta(days=1)):
+            last += timedelta(days=1)
     except NotImplementedError:
         return None
-    days = [d for d, (off, holiday) in details if off and holiday == name]
-    return (min(days), max(days)) if days else None
+    return first, last
+
+
+@cache
+def holiday_before(day_: date, reach: int = 10) -> Span | None:
+    """Return the days off of the last official holiday at most `reach` days before a day.
+
+    >>> holiday_before(date(2024, 2, 18))
+    (datetime.date(2024, 2, 10), datetime.date(2024, 2, 17))
+    """
+    try:
+        for i in range(reach + 1):
+            name = chinese_calendar.get_holiday_detail(day_ - timedelta(days=i))
+            if name[0] and name[1]:
+                found = day_ - timedelta(days=i)
+                return holiday_span(found.year + (found.month == 12), name[1])
+    except NotImplementedError:
+        return None
+    return None
+
+
+def travel_season(year: int) -> Span | None:
+    """Return the forty days of 春运, which begin fifteen days before the lunar New Year.
+
+    >>> travel_season(2022)
+    (datetime.date(2022, 1, 17), datetime.date(2022, 2, 25))
+    """
+    new_year = lunar_day(year, 1, 1)
+    return (new_year - timedelta(days=15), new_year + timedelta(days=24)) if new_year else None
 
 
 @cache
 def lunar_day(year: int, month: int, number: int) -> date | None:
     """Return the solar day of a lunar one; month 12 day 0 is the last day of that lunar year.
 
-    The year is the solar year the day falls in for the first months: 除夕 of 2024 is 2024-02-09.
+    The year is the solar year in which the day falls: 除夕 of 2024 is 2024-02-09.
 
     >>> lunar_day(2024, 1, 9), lunar_day(2024, 12, 0)
     (datetime.date(2024, 2, 18), datetime.date(2024, 2, 9))
@@ -63,12 +103,14 @@ def lunar_day(year: int, month: int, number: int) -> date | None:
     if number == 0:
         first = lunar_day(year, 1, 1)
         return first - timedelta(days=1) if first else None
-    if not 1 <= number <= 30 or LunarYear.fromYear(year).getMonth(month) is None:
-        return None
-    if number > LunarYear.fromYear(year).getMonth(month).getDayCount():
-        return None
-    solar = Lunar.fromYmd(year, month, number).getSolar()
-    return date(solar.getYear(), solar.getMonth(), solar.getDay())
+    for lunar_year in (year, year - 1):
+        known = LunarYear.fromYear(lunar_year).getMonth(month)
+        if known is None or not 1 <= number <= known.getDayCount():
+            continue
+        solar = Lunar.fromYmd(lunar_year, month, number).getSolar()
+        if solar.getYear() == year:
+            return date(year, solar.getMonth(), solar.getDay())
+    return None
 
 
 def is_lunar(day_: date, month: int, number: int) -> bool:
@@ -80,6 +122,16 @@ def is_lunar(day_: date, month: int, number: int) -> bool:
 
 
 def part_of_year(year: int, name: str) -> Span | None:
-    """Return the days of 上半年, 前三季度 and the like."""
-    first, last = _PARTS[name]
-    return month_span(year, first, last)
+    """Return the days of 上半年, 全年, 前三季度, 第二季度 and the like; None for no such part.
+
+    >>> part_of_year(2024, "二季度")
+    (datetime.date(2024, 4, 1), datetime.date(2024, 6, 30))
+    """
+    if name in _PARTS:
+        return month_span(year, *_PARTS[name])
+    if not name.endswith("季度"):
+        return None
+    name = name.removesuffix("季度").removesuffix("个")
+    quarter = "一二三四".find(name[-1]) + 1 or "1234".find(name[-1]) + 1 or 2
+    first = 1 if name.startswith("前") else quarter * 3 - 2
+    return month_span(year, first, quarter * 3)

@@ -1,6 +1,7 @@
 import csv
 from decimal import Decimal
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -23,13 +24,36 @@ def _notation(text: str, q: Quantity) -> str:
     value = f"{'~' if q.approximate else ''}{bounds} {q.unit}"
     value += f" {q.change.direction} {q.change.basis}" if q.change else ""
     value += f" per={q.per}" if q.per else ""
-    plain = words.replace(",", "") == value.replace(" ", "")
+    value += "" if q.certain else " ?"
+    plain = words.replace(",", "").replace(" ", "") == value.replace(" ", "")
     return words if plain and "," not in words else f"{words}={value}"
 
 
 @pytest.mark.parametrize(("text", "expected"), CASES)
 def test_specification(text: str, expected: str) -> None:
     assert ";".join(_notation(text, q) for q in find_quantities(text)) == expected
+
+
+def test_specification_is_broad() -> None:
+    assert len(CASES) >= 230
+    assert sum(not expected for _, expected in CASES) >= 70
+
+
+HOSTILE = [
+    "1" * 100_000,
+    "1," * 20_000,
+    "一" * 100_000,
+    "其中超员11," * 20_000,
+    "“百" * 30_000,
+    "每1" * 40_000,
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_input_takes_no_second(text: str) -> None:
+    start = perf_counter()
+    find_quantities(text)
+    assert perf_counter() - start < 1
 
 
 @given(st.text(alphabet="约近0123456789.,万余多起人%一二十百同比下降第、至-。 ", max_size=40))
