@@ -23,10 +23,15 @@ def test_region_of_an_organ(name: str, context: str | None, expected: str | None
 
 def test_every_parent_is_a_division() -> None:
     divisions = by_code()
-    assert all(not d.parent or d.parent in divisions for d in divisions.values())
+    assert all(not d.parent or (d.parent in divisions and d.parent != d.code) for d in divisions.values())
     assert ancestors("610602") == ["610602", "610600", "610000"]
 
 
 def test_names_are_found_longest_first() -> None:
     text = "甘肃省嘉峪关市公安局"
     assert [text[a:b] for a, b, _ in find_divisions(text)] == ["甘肃省", "嘉峪关市"]
+
+
+@pytest.mark.parametrize("code", ["441900", "442000", "460400"])
+def test_cities_without_counties_end_at_their_province(code: str) -> None:
+    assert ancestors(code) == [code, code[:2] + "0000"]
