@@ -1,5 +1,6 @@
 """Making, saving and loading the pipeline, and running it on documents."""
 
+import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
@@ -14,28 +15,8 @@ from pipeline.reading.document import Document
 from pipeline.record import Record, records_of
 
 DEFAULT: Final = Path(__file__).parents[1] / "models" / "zh_police_reports"
-COMPONENTS: Final = (
-    "zh_words",
-    "zh_quantities",
-    "zh_dates",
-    "zh_lexicon",
-    "zh_entities",
-    "zh_agencies",
-    "zh_relations",
-    "zh_measures",
-    "zh_categories",
-)
 # Importing the modules registers the factories where the package's entry points are not installed.
 _FACTORIES: Final = (agencies, categories, entities, grammars, measures, relations, tokens, words)
-
-
-def blank() -> Language:
-    """Return the untrained pipeline."""
-    config = {"nlp": {"lang": "zh", "tokenizer": {"@tokenizers": "zh_police.CharTokenizer.v1"}}}
-    nlp = spacy.blank("zh", config=config)
-    for name in COMPONENTS:
-        nlp.add_pipe(name)
-    return nlp
 
 
 def load(path: Path | str = DEFAULT) -> Language:
@@ -43,6 +24,19 @@ def load(path: Path | str = DEFAULT) -> Language:
     if not (Path(path) / "config.cfg").is_file():
         raise CommandError(Code.NO_MODEL, f"no model in {path}: train one with `python -m pipeline train`")
     return spacy.load(path)
+
+
+def save(nlp: Language, path: Path) -> None:
+    """Write a trained pipeline; a model that stood there before is replaced only when all is written."""
+    fresh = path.with_name(path.name + ".new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    try:
+        fresh.parent.mkdir(parents=True, exist_ok=True)
+        nlp.to_disk(fresh)
+        shutil.rmtree(path, ignore_errors=True)
+        fresh.rename(path)
+    except OSError as error:
+        raise CommandError(Code.OUTPUT, f"cannot write the model {path}: {error.strerror}") from None
 
 
 def prepare(nlp: Language, document: Document) -> Doc:

@@ -1,29 +1,43 @@
 """`train`: make the model from the annotated samples."""
 
+import time
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from pipeline.cli.common import fail_plainly, tell
+from pipeline.errors import Code, CommandError
 from pipeline.learning.corpus import load_split
+from pipeline.learning.settings import read_settings
 from pipeline.learning.training import train as train_model
-from pipeline.model import DEFAULT
+from pipeline.model import DEFAULT, save
 
-REPORTS = Path(__file__).parents[2] / "training" / "reports"
+PROJECT = Path(__file__).parents[2]
+CONFIG = PROJECT / "configs" / "zh_police_reports.cfg"
+REPORTS = PROJECT / "training" / "reports"
+WORDS = PROJECT / "training" / "words.txt"
 
 
 @fail_plainly
 def train(
+    config: Annotated[Path, typer.Option(help="how to build and train")] = CONFIG,
     output: Annotated[Path, typer.Option("-o", "--output", help="the model folder to write")] = DEFAULT,
-    samples: Annotated[Path, typer.Option(help="annotated samples")] = REPORTS,
-    rounds: Annotated[int, typer.Option(help="passes over the samples")] = 40,
-    seed: Annotated[int, typer.Option(help="seed of every random choice")] = 1,
+    samples: Annotated[Path, typer.Option(help="annotated samples, a file or folder")] = REPORTS,
+    words: Annotated[Path, typer.Option(help="sentences with their words parted by spaces")] = WORDS,
 ) -> None:
     """Train every trainable part from the samples of the split `train` and write one model folder.
 
     Example: python -m pipeline train -o models/zh_police_reports
     """
+    started = time.monotonic()
+    nlp, learning = read_settings(config)
     chosen = load_split(samples, "train")
-    train_model(chosen, output, seed=seed, rounds=rounds, tell=tell)
-    tell(f"trained on {len(chosen)} reports; the model is in {output}")
+    if not chosen:
+        raise CommandError(Code.NO_INPUT, f"no samples of the split 'train' in {samples}")
+    if not words.is_file():
+        raise CommandError(Code.NO_INPUT, f"no segmented sentences: {words}")
+    train_model(nlp, chosen, words, learning, tell)
+    save(nlp, output)
+    minutes = (time.monotonic() - started) / 60
+    tell(f"trained on {len(chosen)} reports in {minutes:.1f} minutes; the model is in {output}")

@@ -3,14 +3,18 @@
 import re
 import tempfile
 from collections.abc import Iterable
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import spacy_pkuseg
 from spacy.language import Language
 from spacy.tokens import Doc
 
-_BREAK = re.compile(r"[^\n]+")
+FILES: Final = ("features.msgpack", "weights.npz")
+"""What a model consists of. pkuseg would fall back on a pickle where one is missing: both must be there."""
+_BREAK: Final = re.compile(r"[^\n]+")
 
 
 class Words:
@@ -23,7 +27,7 @@ class Words:
 
     def load_segmenter(self, folder: Path) -> None:
         """Load a trained pkuseg model folder (features and weights)."""
-        self._files = {p.name: p.read_bytes() for p in sorted(folder.iterdir()) if p.is_file()}
+        self._files = {name: (folder / name).read_bytes() for name in FILES}
         self._segmenter = spacy_pkuseg.pkuseg(model_name=str(folder), user_dict=None, postag=False)
 
     def __call__(self, doc: Doc) -> Doc:
@@ -66,13 +70,13 @@ def make_words(nlp: Language, name: str) -> Words:
     return Words(name)
 
 
-def train_segmenter(sentences: Iterable[str], folder: Path, rounds: int = 20) -> None:
-    """Train a pkuseg model from sentences with words parted by spaces; writes it into `folder`."""
+def train_segmenter(sentences: Iterable[str], words: Words, rounds: int = 20) -> None:
+    """Train the pkuseg model of `words` from sentences with words parted by spaces."""
     lines = list(sentences)
-    with tempfile.TemporaryDirectory() as scratch:
-        train = Path(scratch) / "train.txt"
-        test = Path(scratch) / "test.txt"
+    with tempfile.TemporaryDirectory() as scratch, redirect_stdout(StringIO()):
+        train, test, folder = (Path(scratch) / name for name in ("train.txt", "test.txt", "model"))
         train.write_text("\n".join(lines) + "\n", encoding="utf-8")
         test.write_text("\n".join(lines[:20]) + "\n", encoding="utf-8")
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir()
         spacy_pkuseg.train(str(train), str(test), str(folder), train_iter=rounds)
+        words.load_segmenter(folder)

@@ -1,4 +1,9 @@
-"""Training: every trainable part of the pipeline from the annotated samples, in one call."""
+"""Training: every trainable part of the pipeline from the annotated samples, in one call.
+
+The order is that of the pipeline: segmenter, entities, relations, then the classifiers. Relations are
+learned from gold entities and from those that a tagger trained on the other half of the samples finds
+(jackknifing), since it is predicted entities that they will meet.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -6,20 +11,41 @@ from pathlib import Path
 from random import Random
 
 from spacy.language import Language
+from spacy.pipeline import TrainablePipe
 from spacy.tokens import Doc
 from spacy.training import Example
 from thinc.api import Adam, fix_random_seed
 
-from pipeline.annotation import Entity
+from pipeline.annotation import Entity, Relation
 from pipeline.components.agencies import resolve_agencies
 from pipeline.components.categories import Categories
 from pipeline.components.entities import Entities
 from pipeline.components.measures import Measures
 from pipeline.components.relations import Relations
+from pipeline.components.words import Words, train_segmenter
 from pipeline.learning.samples import Sample
-from pipeline.model import blank
+from pipeline.learning.settings import Learning, Stage
 
 GRAMMARS = ("zh_words", "zh_quantities", "zh_dates", "zh_lexicon")
+Tell = Callable[[str], None]
+
+
+def train(nlp: Language, samples: list[Sample], words: Path, learning: Learning, tell: Tell) -> None:
+    """Train the components of `nlp` in place; the same inputs give the same weights."""
+    fix_random_seed(learning.seed)
+    segmenter = nlp.get_pipe("zh_words")
+    assert isinstance(segmenter, Words)
+    train_segmenter(words.read_text(encoding="utf-8").splitlines(), segmenter, learning.words.rounds)
+    examples = examples_of(nlp, samples)
+    found = _jackknifed(nlp, examples, learning, tell)
+    _train(nlp, "zh_entities", examples, learning.entities, learning.seed, tell)
+    _train(nlp, "zh_relations", examples + found, learning.relations, learning.seed, tell)
+    gold = [(s.text, s.entities, s.relations) for s in samples]
+    measures, categories = nlp.get_pipe("zh_measures"), nlp.get_pipe("zh_categories")
+    assert isinstance(measures, Measures)
+    assert isinstance(categories, Categories)
+    measures.fit(gold)
+    categories.fit(gold)
 
 
 def examples_of(nlp: Language, samples: list[Sample]) -> list[Example]:
@@ -51,36 +77,59 @@ def as_resolved(doc: Doc, gold: list[Entity]) -> list[Entity]:
     return entities
 
 
-def train(
-    samples: list[Sample],
-    output: Path,
-    *,
-    seed: int = 1,
-    rounds: int = 40,
-    tell: Callable[[str], None] = lambda _: None,
-) -> Language:
-    """Train on `samples` and write the model folder `output`; the same inputs give the same weights."""
-    fix_random_seed(seed)
-    nlp = blank()
-    examples = examples_of(nlp, samples)
+def _train(nlp: Language, name: str, examples: list[Example], stage: Stage, seed: int, tell: Tell) -> None:
+    """Train one component with a learning rate that falls to zero in a line."""
+    component = nlp.get_pipe(name)
+    assert isinstance(component, TrainablePipe)
+    component.initialize(lambda: examples, nlp=nlp)
+    optimizer = Adam(stage.rate, L2=0.01, grad_clip=1.0)
     order = Random(seed)
-    for name, rate in (("zh_entities", 0.002), ("zh_relations", 0.003)):
-        component = nlp.get_pipe(name)
-        assert isinstance(component, Entities | Relations)
-        component.initialize(lambda: examples, nlp=nlp)
-        optimizer = Adam(rate, L2=0.01, grad_clip=1.0)
-        for number in range(1, rounds + 1):
-            losses: dict[str, float] = {}
-            shuffled = order.sample(examples, len(examples))
-            for i in range(0, len(shuffled), 2):
-                component.update(shuffled[i : i + 2], drop=0.2, sgd=optimizer, losses=losses)
-            tell(f"{name} round {number}/{rounds}: loss {losses[component.name]:.3f}")
-    gold = [(s.text, s.entities, s.relations) for s in samples]
-    measures, categories = nlp.get_pipe("zh_measures"), nlp.get_pipe("zh_categories")
-    assert isinstance(measures, Measures)
-    assert isinstance(categories, Categories)
-    measures.fit(gold)
-    categories.fit(gold)
-    output.parent.mkdir(parents=True, exist_ok=True)
-    nlp.to_disk(output)
-    return nlp
+    steps = stage.rounds * -(-len(examples) // stage.batch)
+    step = 0
+    for number in range(1, stage.rounds + 1):
+        losses: dict[str, float] = {}
+        shuffled = order.sample(examples, len(examples))
+        for i in range(0, len(shuffled), stage.batch):
+            optimizer.learn_rate = stage.rate * (1 - step / steps)
+            component.update(shuffled[i : i + stage.batch], drop=stage.dropout, sgd=optimizer, losses=losses)
+            step += 1
+        tell(f"{name} round {number}/{stage.rounds}: loss {losses[component.name]:.3f}")
+
+
+def _jackknifed(nlp: Language, examples: list[Example], learning: Learning, tell: Tell) -> list[Example]:
+    """Return the samples as a tagger sees them that was trained on the other half of the samples.
+
+    The references of the result carry predicted entities with the gold relations moved onto them.
+    """
+    tagger = nlp.get_pipe("zh_entities")
+    assert isinstance(tagger, Entities)
+    found: list[Example] = []
+    for half in (0, 1):
+        _train(nlp, "zh_entities", examples[1 - half :: 2], learning.entities, learning.seed, tell)
+        for example in examples[half::2]:
+            doc = example.predicted
+            tagger.set_annotations([doc], tagger.predict([doc]))
+            resolve_agencies(doc)
+            reference = nlp.make_doc(doc.text)
+            reference._.entities = doc._.entities
+            reference._.relations = moved(example.reference, doc._.entities)
+            found.append(Example(doc, reference))
+    return found
+
+
+def moved(gold: Doc, entities: list[Entity]) -> list[Relation]:
+    """Return the gold relations between those entities that overlap the gold ones and have their labels."""
+    places: dict[str, str] = {}
+    for mine in gold._.entities:
+        match = next((e for e in entities if e.label == mine.label and _meet(e, mine)), None)
+        if match:
+            places[mine.id] = match.id
+    return [
+        replace(r, head=places[r.head], child=places[r.child])
+        for r in gold._.relations
+        if r.head in places and r.child in places
+    ]
+
+
+def _meet(a: Entity, b: Entity) -> bool:
+    return a.start < b.end and b.start < a.end
