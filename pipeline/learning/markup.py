@@ -33,7 +33,7 @@ _DAY = r"\d{4}-\d{2}-\d{2}|\?"
 _PERIOD = re.compile(rf"({_DAY})(?:\.\.({_DAY}))?")
 _NUMBER = r"-?\d+(?:\.\d+)?|\?"
 _BOUNDS = re.compile(rf"(~?)({_NUMBER})(?:\.\.({_NUMBER}))?")
-_PLAIN = re.compile(r"([\d,]+(?:\.\d+)?)\s*([百千万亿]*)([^\d\s余多左以上下来]\S*)")
+_PLAIN = re.compile(r"([\d,]+(?:\.\d+)?)\s*([百千万亿]*?)(千[克米瓦]\S*|[^\d\s余多左以上下来百千万亿]\S*)")
 _MULTIPLIERS = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 
 
