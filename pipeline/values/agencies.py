@@ -27,13 +27,19 @@ class Agency:
 
 _NATIONAL: Final = re.compile("公安部|全国|国家|最高人民|中国|中央|国务院")
 _ALL: Final = frozenset(
-    ["公安机关", "各地公安机关", "各级公安机关", "全国公安机关", "公安部门", "警方", "各地"]
+    ["公安机关", "各地公安机关", "各级公安机关", "全国公安机关", "公安部门", "警方", "各地", "公安"]
 )
-_ANAPHOR: Final = re.compile("(?:[该全我本]|上述)?(局|分局|所|站|总站|支队|大队|中队|总队|中心|部门)")
+_CAPITAL: Final = re.compile("^首都(?=公安|警)")
+_SPREAD: Final = re.compile("(?:各地|各级|全国各地)(.+)")
+_STATIONS: Final = re.compile("(?:[全我本][市县区州盟旗]|辖区)?各?派出所(?<=..派出所)")
+_SPECIAL: Final = re.compile("(?:铁路|森林|机场|长航|航运|民航|海关|水上|高速公路)公安局$")
+_ANAPHOR: Final = re.compile("(?:[该全我本]|上述)?(局|分局|所|站|总站|支队|大队|中队|总队|中心|部门|队)里?")
+_THIS: Final = re.compile("[该我]局(.+)")
 _WHOLE: Final = re.compile("(?:全|我|本)(省|市|县|区|州|盟|旗|自治区)(?:各级|各地)?(公安(?:机关)?|警方)?(.*)")
 _LETTER: Final = re.compile(f"(省|市|县|区|州|盟|旗)(?=公安|局|厅|反|交|{choice([*POLICE, *OTHER])})")
 _ORGAN: Final = re.compile(choice(OTHER))
 _HEAD: Final = re.compile("(公安局|公安厅|公安机关|公安|警方|局|厅)(.*)")
+_BORDER: Final = re.compile("边检(?=总?站)")
 _BRANCH: Final = re.compile("(?:公安)?(?P<place>[^局]{0,6}?)(?:公安)?分局(?P<tail>.*)")
 _BRANCH_AFTER_PLACE: Final = re.compile("(?:公安)?分局(.*)")
 _SQUAD: Final = {"province": "总队", "prefecture": "支队", "county": "大队"}
@@ -66,8 +72,17 @@ class _Resolver:
         return agency
 
     def _name(self, words: str) -> str:
+        words = _CAPITAL.sub("北京", words)
+        spread = _SPREAD.fullmatch(words)
+        if spread and words not in EVERY:
+            return f"{self.scope.region.name if self.scope.region else '全国'}{spread[1]}"
+        stations = _STATIONS.fullmatch(words)
+        if stations:
+            return f"{self._main()}各派出所"
         if words in _ALL:
             place = self.scope.region
+            if words == "警方" and place:
+                return self._main()
             return f"{place.name}公安机关" if place and words != "全国公安机关" else "全国公安机关"
         if _NATIONAL.match(words):
             return words
@@ -76,6 +91,9 @@ class _Resolver:
         anaphor = _ANAPHOR.fullmatch(words)
         if anaphor:
             return self._before(words, anaphor[1])
+        this = _THIS.fullmatch(words)
+        if this:
+            return self._before("该局", "局") + this[1]
         whole = _WHOLE.fullmatch(words)
         if whole:
             region = self._region(whole[1])
@@ -91,7 +109,7 @@ class _Resolver:
     def _under(self, region: Division, head: str, tail: str) -> str:
         """全市公安机关, 全省公安交管部门: the organs of a whole division."""
         head = "公安机关" if head in {"公安", "警方"} and not tail else head
-        return f"{region.name}{head}{tail}"
+        return f"{self.scope.full_name(region)}{head}{tail}"
 
     def _placed(self, region: Division, rest: str, words: str) -> str:
         """Name an organ whose division is known."""
@@ -112,7 +130,7 @@ class _Resolver:
         if is_police(rest) and not rest.startswith(("出入境边防", "边", "高速")):
             return self.scope.headquarters(region) + rest
         if is_police(rest):
-            return words.replace("边检站", "出入境边防检查站")
+            return _BORDER.sub("出入境边防检查", words)
         return self.scope.full_name(region) + _ALIASES.get(rest, rest)
 
     def _headquarters(self, region: Division, head: str, tail: str) -> str:
@@ -152,7 +170,7 @@ class _Resolver:
             return self._station_parent() + words[:-1] + "派出所"
         region = self.scope.region
         if words.startswith("公安") and region:
-            return region.name + words
+            return region.name + ("公安机关" if words == "公安" else words)
         if "公安" in words or "边境" in words or not is_police(words):
             plain = _ORGAN.fullmatch(words)
             return self.scope.full_name(region) + _ALIASES.get(words, words) if region and plain else words
@@ -163,7 +181,11 @@ class _Resolver:
 
     def _before(self, words: str, kind: str) -> str:
         """Return the last mention of the kind an anaphor names (该局, 分局, 支队), else the main body."""
-        if words in {"全局", "我局"} and self.scope.region:
+        special = next((a.name for a in reversed(self.recent) if _SPECIAL.search(a.name)), None)
+        if kind == "局" and special:
+            return special
+        county = self.scope.region is not None and self.scope.region.level == "county"
+        if words in {"全局", "我局", "该局"} and self.scope.region and (county or words != "该局"):
             return self._main()
         ends = ("公安局", "分局", "公安处") if kind == "局" else (kind,)
         for agency in reversed(self.recent):

@@ -16,6 +16,7 @@ _TABLES: Final[dict[str, str]] = tomllib.loads(
 )
 _PEOPLES: Final = "|".join(_TABLES["peoples"].split())
 _SUFFIX: Final = re.compile(rf"(?:特别行政区|(?:(?:{_PEOPLES})族?)*自治[区州县旗]|地区|[省市县区盟旗])$")
+_PLACES: Final = frozenset(_TABLES["places"].split())
 _ORDINARY: Final = frozenset(_TABLES["ordinary"].split())
 
 
@@ -48,7 +49,7 @@ def short_name(name: str) -> str:
     ('嘉峪关', '宝塔', '延边', '沙县')
     """
     short = _stem(name)
-    return short if len(short) >= 2 and short not in _ORDINARY else name
+    return short if len(short) >= 2 and short != "公安" else name
 
 
 def _stem(name: str) -> str:
@@ -95,6 +96,15 @@ def named(name: str) -> list[Division]:
     return _by_name().get(name, [])
 
 
+def highest(divisions: list[Division]) -> Division | None:
+    """Return the one division of the highest level among namesakes, None where there are several."""
+    for level in ("province", "prefecture", "county"):
+        there = [d for d in divisions if d.level == level]
+        if there:
+            return there[0] if len(there) == 1 else None
+    return None
+
+
 def ancestors(code: str) -> list[str]:
     """Return a division's code and those of the divisions that contain it, smallest first."""
     chain = []
@@ -105,8 +115,12 @@ def ancestors(code: str) -> list[str]:
     return chain
 
 
-def find_divisions(text: str) -> list[tuple[int, int, list[Division]]]:
-    """Return (start, end, divisions of that name) of the division names in a text, longest match first."""
+def find_divisions(text: str, *, running: bool = True) -> list[tuple[int, int, list[Division]]]:
+    """Return (start, end, divisions of that name) of the division names in a text, longest match first.
+
+    In `running` text short names that are ordinary words as well do not count (平安, 和平), nor anywhere
+    those that go on as the name of a street, a town or a village (宁海路, 罗庄子).
+    """
     found = []
     i = 0
     while i < len(text):
@@ -114,14 +128,25 @@ def find_divisions(text: str) -> list[tuple[int, int, list[Division]]]:
             i += 1
             continue
         for length in range(min(_longest_name(), len(text) - i), 1, -1):
-            divisions = named(text[i : i + length])
-            if divisions:
+            name = text[i : i + length]
+            divisions = named(name)
+            if (
+                divisions
+                and not (running and name in _ORDINARY)
+                and not _goes_on(text, i + length, divisions)
+            ):
                 found.append((i, i + length, divisions))
                 i += length
                 break
         else:
             i += 1
     return found
+
+
+def _goes_on(text: str, end: int, divisions: list[Division]) -> bool:
+    """Tell whether a short name is only the beginning of a smaller place's name."""
+    short = all(d.name != text[end - len(d.name) : end] for d in divisions)
+    return short and text[end : end + 1] in _PLACES
 
 
 def region_of(name: str, context: str | None = None) -> str | None:
@@ -136,7 +161,7 @@ def region_of(name: str, context: str | None = None) -> str | None:
     (None, '320106')
     """
     region: str | None = None
-    for _start, _end, divisions in find_divisions(name):
+    for _start, _end, divisions in find_divisions(name, running=False):
         outer = region or None
         inside = [d for d in divisions if outer and outer in ancestors(d.code)]
         if outer and not inside:
@@ -150,6 +175,5 @@ def region_of(name: str, context: str | None = None) -> str | None:
         if len(candidates) == 1:
             region = candidates[0].code
         elif not region:
-            highest = [d for d in candidates if d.level != "county"]
-            region = highest[0].code if len(highest) == 1 else None
+            region = d.code if (d := highest(candidates)) else None
     return region

@@ -40,7 +40,10 @@ _ANAPHOR = (
 )
 _ORGAN: Final = re.compile(f"{choice(EVERY)}|{_ANAPHOR}|{choice([*POLICE, *OTHER])}")
 _PARTNER: Final = re.compile("武警|警备区|消防")
-_POLICE: Final = re.compile(f"公安|警|边防|边检|边境|移民管理|看守所|拘留所|反诈|{choice(POLICE)}")
+_POLICE: Final = re.compile(
+    "公安|警|边防|边检|边境|移民管理|看守所|拘留所|反诈|(?:侦|督察|治安|户政|情报)部门|(?:总队|支队|大队|中队|分局)(?:.{0,4}中队)?$|"
+    + choice(POLICE)
+)
 
 
 def find_agencies(text: str) -> list[AgencyCandidate]:

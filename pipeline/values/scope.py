@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final
 
-from pipeline.values.divisions import Division, ancestors, by_code, find_divisions, short_name
+from pipeline.values.divisions import Division, ancestors, by_code, find_divisions, highest, short_name
 
 LEAD: Final = 200
 """Characters of the text that count as its opening."""
@@ -27,7 +27,7 @@ def chain_at(words: str, context: Division | None) -> tuple[Division | None, int
     """
     region: Division | None = None
     at = 0
-    for start, end, divisions in find_divisions(words):
+    for start, end, divisions in find_divisions(words, running=False):
         if start != at:
             break
         inside = [d for d in divisions if region and region.code in ancestors(d.code)]
@@ -47,10 +47,7 @@ def _settle(divisions: list[Division], context: Division | None) -> Division | N
         kin = [d for d in divisions if d.code in line or context.code in ancestors(d.code)]
         kin = kin or [d for d in divisions if set(ancestors(d.code)[1:]) & line]
         divisions = kin or divisions
-    if len(divisions) > 1:
-        higher = [d for d in divisions if d.level != "county"]
-        divisions = higher or divisions
-    return divisions[0] if len(divisions) == 1 else None
+    return highest(divisions)
 
 
 @dataclass(slots=True)
@@ -168,9 +165,7 @@ def _chosen(chains: list[list[list[Division]]], text: str) -> Division | None:
         mentioned = Counter(d.code for _, _, ds in find_divisions(text) if len(ds) == 1 for d in ds)
         best = max(sum(mentioned[a] for a in ancestors(d.code)) for d in candidates)
         candidates = [d for d in candidates if sum(mentioned[a] for a in ancestors(d.code)) == best]
-    higher = [d for d in candidates if d.level != "county"]
-    candidates = higher if len(candidates) > 1 and higher else candidates
-    return candidates[0] if len(candidates) == 1 else None
+    return highest(candidates)
 
 
 def _named_most(text: str, title: str) -> Division | None:
