@@ -4,6 +4,7 @@ A group is one decision: which of the candidates does this measure (or this quan
 none? Candidates that mean the same (two mentions of one agency) are one candidate, its nearest mention.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,9 +27,11 @@ AHEAD: Final = 3
 CARRIED: Final = ("AGENT", "WHEN", "UNDER")
 """Relations that measures inherit from those before them: decided in text order, seeing the last choice."""
 
-_SEPARATORS: Final = ("、", ",", ";", "。", ":", "\n", "其中", "分别", "共", "同比", "将", "对", "的", "和")
+_SEPARATORS: Final = tuple("、,;。:\n将对的和") + ("其中", "分别", "共", "同比")
 _LISTED: Final = frozenset({"、", ",", "和", "及", "与", "以及"})
-_AFTER: Final = ("的", ",", "、", "共", "期间", "以来", "召", "开", "将", "对", "等", "民警", "和", "联合")
+_AFTER: Final = tuple("的,、共召开将对等和") + (
+    "期间", "以来", "民警", "联合", "会同", "配合", "有关", "统一",
+)  # fmt: skip
 _BEFORE: Final = (
     "截至",
     "自",
@@ -45,6 +48,16 @@ _BEFORE: Final = (
     "对",
     "为",
 )
+_OVERALL: Final = re.compile("[全我本](?:[省市县区州盟旗国]|自治区)|全局|全所|各地|各[市县区]")
+"""Words for the whole area or body: the figure is not that of the unit named last."""
+_MENTION: Final = tuple(
+    re.compile(form)
+    for form in (
+        "^[全我本]", "^各", "^该", "公安机关", "公安[局厅]$|^[市县区州]局$", "分局", "[支大中总]队", "[所站]$", "部门",
+        "期间", "以来",
+    )
+)  # fmt: skip
+"""Forms of a mention: of the whole, of each, anaphor, kinds of organ, kinds of period."""
 _ANCHOR: Final = ("其中", "共", "已", "将", "并", "还", "累计", ",", "、", ";", "。", "\n", ":")
 
 
@@ -219,6 +232,8 @@ def _anchor_columns(view: View, anchor: Entity, last: Entity | None) -> list[flo
         float(attributes.get("change") is not None),
         float(attributes.get("unit") in {"%", "成", "倍", "个百分点"}),
         min(view.runs.get(anchor.id, (0, 1))[1], 4) / 4,
+        float(_OVERALL.search(text, clause_start, anchor.start) is not None),
+        float(_OVERALL.search(text, s.sentence_span(anchor.start)[0], anchor.start) is not None),
         *(float(text.startswith(word, anchor.start - len(word))) for word in _ANCHOR),
     ]
 
@@ -252,7 +267,7 @@ def _pair(view: View, anchor: Entity, c: Entity, rank: int) -> list[float]:
     quantities = view.by_label["QUANTITY"]
     follows = any(q is not anchor and 0 <= q.start - c.end <= 1 for q in quantities)
     leads = any(q is not anchor and 0 <= c.start - q.end <= 0 for q in quantities)
-    attributes = c.attributes
+    attributes, words = c.attributes, text[c.start : c.end]
     return [
         1.0,
         float(before),
@@ -268,6 +283,8 @@ def _pair(view: View, anchor: Entity, c: Entity, rank: int) -> list[float]:
         float(rank == 0),
         *(min(n, 5) / 5 for n in between),
         *(float(word in gap) for word in _SEPARATORS),
+        float(_OVERALL.search(gap) is not None),
+        *(float(form.search(words) is not None) for form in _MENTION),
         *(float(text.startswith(word, c.end)) for word in _AFTER),
         *(float(text.startswith(word, c.start - len(word))) for word in _BEFORE),
         float(c.start == line_start),
@@ -299,9 +316,10 @@ def _pair(view: View, anchor: Entity, c: Entity, rank: int) -> list[float]:
 
 FEATURE_COUNT: Final = (
     _NONE
-    + 11
+    + 13
     + len(_ANCHOR)
-    + 12
+    + 13
+    + len(_MENTION)
     + len(set(RELATION_LABELS.values()))
     + len(_SEPARATORS)
     + len(_AFTER)

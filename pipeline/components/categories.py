@@ -2,42 +2,28 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.annotation import Entity, Relation
-from pipeline.components.structure import structure_of
-from pipeline.components.texts import TextClassifier, ngrams
+from pipeline.components.measures import Lesson, fields_of
+from pipeline.components.texts import TextClassifier
 
-
-def category_features(
-    text: str, entities: Sequence[Entity], relations: Sequence[Relation]
-) -> list[tuple[Entity, list[str]]]:
-    """Return each MEASURE with its feature words: its wording, clause, sentence, agent and operation."""
-    structure = structure_of(text)
-    by_id = {e.id: e for e in entities}
-    linked: dict[str, list[str]] = {}
-    for r in relations:
-        if r.label in {"AGENT", "UNDER"}:
-            child = by_id[r.child]
-            linked.setdefault(r.head, []).extend(ngrams(r.label[0], text[child.start : child.end], (2,)))
-    return [
-        (
-            e,
-            [
-                *ngrams("m", text[e.start : e.end]),
-                *ngrams("a", e.attributes["action"]),
-                *ngrams("c", structure.clause_text(e.start), (2,)),
-                *ngrams("s", text[slice(*structure.sentence_span(e.start))], (2,)),
-                *ngrams("p", text[max(0, e.start - 30) : e.start], (2,)),
-                *linked.get(e.id, []),
-            ],
-        )
-        for e in entities
-        if e.label == "MEASURE"
-    ]
+WEIGHTS: Final = {
+    "measure": 1.0,
+    "action": 0.5,
+    "object": 1.0,
+    "units": 0.5,
+    "clause": 0.7,
+    "sentence": 0.7,
+    "linked": 0.7,
+    "left": 0.5,
+    "head": 0.6,
+    "line": 0.6,
+    "title": 0.5,
+    "document": 0.5,
+}
 
 
 class Categories:
@@ -45,19 +31,22 @@ class Categories:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.classifier = TextClassifier()
+        self.classifier = TextClassifier(WEIGHTS)
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate one Doc."""
-        rows = category_features(doc.text, doc._.entities or [], doc._.relations or [])
-        scores = self.classifier.probabilities([words for _, words in rows])
-        doc._.categories = {e.id: s for (e, _), s in zip(rows, scores, strict=True)}
+        measures, rows = fields_of(doc, doc._.entities or [], doc._.relations or [])
+        scores = self.classifier.probabilities(rows, [0] * len(rows))
+        doc._.categories = {e.id: s for e, s in zip(measures, scores, strict=True)}
         return doc
 
-    def fit(self, samples: Sequence[tuple[str, Sequence[Entity], Sequence[Relation]]]) -> None:
-        """Learn from gold (text, entities, relations)."""
-        rows = [row for sample in samples for row in category_features(*sample)]
-        self.classifier.fit([words for _, words in rows], [e.attributes["category"] for e, _ in rows])
+    def fit(self, lessons: Sequence[Lesson]) -> None:
+        """Learn from Docs that have words, with gold entities and relations."""
+        found = [fields_of(*lesson) for lesson in lessons]
+        rows = [row for _, part in found for row in part]
+        documents = [number for number, (_, part) in enumerate(found) for _ in part]
+        labels = [e.attributes["category"] for measures, _ in found for e in measures]
+        self.classifier.fit(rows, labels, documents)
 
     def initialize(self, *_: Any, **__: Any) -> None:
         """Do nothing: `fit` learns in one go."""

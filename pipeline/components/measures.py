@@ -1,91 +1,103 @@
-"""`zh_measures`: the inherited action, the type and the status of each MEASURE."""
+"""`zh_measures`: the inherited action, the type, the status and the confidence of each MEASURE."""
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.annotation import Entity, Relation
-from pipeline.components.structure import structure_of
-from pipeline.components.texts import TextClassifier, ngrams
+from pipeline.components.confidence import Confidence
+from pipeline.components.features import Fields, Reader, measures_of
+from pipeline.components.texts import TextClassifier
 
-
-def measure_features(
-    text: str, entities: Sequence[Entity], relations: Sequence[Relation]
-) -> list[tuple[Entity, list[str]]]:
-    """Return each MEASURE with its feature words: its wording, its amounts' units, its surroundings."""
-    structure = structure_of(text)
-    by_id = {e.id: e for e in entities}
-    units: dict[str, list[str]] = {}
-    for relation in relations:
-        if relation.label == "AMOUNT":
-            units.setdefault(relation.head, []).append(by_id[relation.child].attributes["unit"])
-    rows = []
-    for entity in entities:
-        if entity.label == "MEASURE":
-            a = entity.attributes
-            clause = structure.clause_text(entity.start)
-            rows.append(
-                (
-                    entity,
-                    [
-                        *ngrams("m", text[entity.start : entity.end]),
-                        *ngrams("a", a["action"]),
-                        *ngrams("o", a["object"][-4:]),
-                        *(f"u{unit}" for unit in units.get(entity.id, ["-"])),
-                        *ngrams("c", clause, (2,)),
-                        *ngrams("l", text[max(0, entity.start - 4) : entity.start], (1, 2)),
-                        *ngrams("s", text[slice(*structure.sentence_span(entity.start))], (2,)),
-                    ],
-                )
-            )
-    return rows
+TYPE_WEIGHTS: Final = {
+    "measure": 1.0,
+    "action": 1.0,
+    "object": 1.0,
+    "units": 1.0,
+    "clause": 0.5,
+    "before": 0.5,
+    "sentence": 0.3,
+    "head": 0.3,
+    "left": 0.3,
+}
+STATUS_WEIGHTS: Final = {
+    "measure": 0.5,
+    "action": 0.5,
+    "clause": 1.0,
+    "before": 1.0,
+    "sentence": 1.0,
+    "left": 0.5,
+    "head": 0.5,
+    "title": 0.5,
+}
+Lesson = tuple[Doc, Sequence[Entity], Sequence[Relation]]
 
 
 class Measures:
-    """Sets action, type and status of the MEASURE entities, with the probability of the type."""
+    """Sets action, type, status and confidence of the MEASURE entities."""
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.types = TextClassifier()
-        self.statuses = TextClassifier()
+        self.types = TextClassifier(TYPE_WEIGHTS)
+        self.statuses = TextClassifier(STATUS_WEIGHTS)
+        self.confidence = Confidence()
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate one Doc."""
-        inherit_actions(doc._.entities or [], doc._.relations or [])
-        rows = measure_features(doc.text, doc._.entities or [], doc._.relations or [])
-        words = [row for _, row in rows]
-        for (entity, _), types, statuses in zip(
-            rows, self.types.probabilities(words), self.statuses.probabilities(words), strict=True
-        ):
-            entity.attributes["type"] = best = max(types, key=lambda t: types[t])
-            entity.attributes["status"] = max(statuses, key=lambda t: statuses[t])
-            entity.attributes["confidence"] = entity.score * types[best]
+        self.type_of(doc)
+        self.confidence.set(doc._.entities or [], doc._.relations or [])
         return doc
 
-    def fit(self, samples: Sequence[tuple[str, Sequence[Entity], Sequence[Relation]]]) -> None:
-        """Learn from gold (text, entities, relations)."""
-        rows = [row for sample in samples for row in measure_features(*sample)]
-        words = [row for _, row in rows]
-        self.types.fit(words, [e.attributes["type"] for e, _ in rows])
-        self.statuses.fit(words, [e.attributes["status"] for e, _ in rows])
+    def type_of(self, doc: Doc) -> None:
+        """Set action, type, status and the score of the type, of which the confidence is made."""
+        entities, relations = doc._.entities or [], doc._.relations or []
+        inherit_actions(entities, relations)
+        measures, rows = fields_of(doc, entities, relations)
+        documents = [0] * len(rows)
+        types = self.types.probabilities(rows, documents)
+        statuses = self.statuses.probabilities(rows, documents)
+        for entity, type_, status in zip(measures, types, statuses, strict=True):
+            best = max(type_, key=lambda label: type_[label])
+            entity.attributes |= {"type": best, "status": max(status, key=lambda label: status[label])}
+            entity.attributes["type_score"] = type_[best]
+
+    def fit(self, lessons: Sequence[Lesson]) -> None:
+        """Learn type and status from Docs that have words, with gold entities and relations."""
+        found = [fields_of(*lesson) for lesson in lessons]
+        rows = [row for _, part in found for row in part]
+        documents = [number for number, (_, part) in enumerate(found) for _ in part]
+        gold = [measure.attributes for measures, _ in found for measure in measures]
+        self.types.fit(rows, [a["type"] for a in gold], documents)
+        self.statuses.fit(rows, [a["status"] for a in gold], documents)
 
     def initialize(self, *_: Any, **__: Any) -> None:
         """Do nothing: `fit` learns in one go."""
 
     def to_disk(self, path: str | Path, **_: Any) -> None:
-        """Write both classifiers."""
+        """Write the classifiers."""
         Path(path).mkdir(exist_ok=True)
         self.types.save(Path(path) / "types.skops")
         self.statuses.save(Path(path) / "statuses.skops")
+        self.confidence.save(Path(path) / "confidence.json")
 
     def from_disk(self, path: str | Path, **_: Any) -> "Measures":
-        """Read both classifiers."""
+        """Read the classifiers."""
         self.types.load(Path(path) / "types.skops")
         self.statuses.load(Path(path) / "statuses.skops")
+        self.confidence.load(Path(path) / "confidence.json")
         return self
+
+
+def fields_of(
+    doc: Doc, entities: Sequence[Entity], relations: Sequence[Relation]
+) -> tuple[list[Entity], list[Fields]]:
+    """Return the MEASUREs of a Doc in text order and the fields of each."""
+    reader = Reader(doc.text, doc._.words or [], doc._.title or "")
+    measures = measures_of(doc.text, entities, relations)
+    return [e for e, _ in measures], [reader.fields(around) for _, around in measures]
 
 
 def inherit_actions(entities: Sequence[Entity], relations: Sequence[Relation]) -> None:

@@ -48,7 +48,9 @@ def fact_of(record: Record, place: Place) -> Fact | None:
         "per": q.per,
         "change": (q.change.direction, q.change.basis) if q.change else None,
         "agency": a.name if a else None,
-        "date": (d.from_, d.to) if d and (d.from_ or d.to) else None,  # a date that settles no day says nothing
+        "date": (d.from_, d.to)
+        if d and (d.from_ or d.to)
+        else None,  # a date that settles no day says nothing
         "type": m.type,
         "category": record.category.label,
         "status": m.status,

@@ -40,7 +40,7 @@ class Learning(_Strict):
 
 
 def read_settings(path: Path) -> tuple[Language, Learning]:
-    """Return the untrained pipeline and the training settings; raises CommandError where the file is wrong."""
+    """Return the untrained pipeline and the training settings; raises CommandError for a wrong file."""
     if not path.is_file():
         raise CommandError(Code.NO_INPUT, f"no such config: {path}")
     try:
@@ -52,7 +52,9 @@ def read_settings(path: Path) -> tuple[Language, Learning]:
         where = ".".join(str(part) for part in error.errors()[0]["loc"])
         raise CommandError(Code.BAD_OPTION, f"{path}: learning.{where}: {error.errors()[0]['msg']}") from None
     except (ValueError, KeyError) as error:
-        raise CommandError(Code.BAD_OPTION, f"{path} is no pipeline config: {str(error).strip()[:200]}") from None
+        raise CommandError(
+            Code.BAD_OPTION, f"{path} is no pipeline config: {str(error).strip()[:200]}"
+        ) from None
 
 
 def build(config: dict[str, Any]) -> Language:

@@ -19,12 +19,14 @@ from thinc.api import Adam, fix_random_seed
 from pipeline.annotation import Entity, Relation
 from pipeline.components.agencies import resolve_agencies
 from pipeline.components.categories import Categories
+from pipeline.components.confidence import parts_of
 from pipeline.components.entities import Entities
-from pipeline.components.measures import Measures
+from pipeline.components.measures import Lesson, Measures
 from pipeline.components.relations import Relations
 from pipeline.components.words import Words, train_segmenter
 from pipeline.learning.samples import Sample
 from pipeline.learning.settings import Learning, Stage
+from pipeline.reading.reader import title_of
 
 GRAMMARS = ("zh_words", "zh_quantities", "zh_dates", "zh_lexicon")
 Tell = Callable[[str], None]
@@ -40,12 +42,58 @@ def train(nlp: Language, samples: list[Sample], words: Path, learning: Learning,
     found = _jackknifed(nlp, examples, learning, tell)
     _train(nlp, "zh_entities", examples, learning.entities, learning.seed, tell)
     _train(nlp, "zh_relations", examples + found, learning.relations, learning.seed, tell)
-    gold = [(s.text, s.entities, s.relations) for s in samples]
     measures, categories = nlp.get_pipe("zh_measures"), nlp.get_pipe("zh_categories")
     assert isinstance(measures, Measures)
     assert isinstance(categories, Categories)
-    measures.fit(gold)
-    categories.fit(gold)
+    lessons: list[Lesson] = [
+        (e.predicted, s.entities, s.relations) for e, s in zip(examples, samples, strict=True)
+    ]
+    measures.fit(lessons)
+    categories.fit(lessons)
+    calibrate(nlp, measures, found, examples)
+
+
+def calibrate(nlp: Language, measures: Measures, found: list[Example], gold: list[Example]) -> None:
+    """Fit the confidence of figures on documents as a tagger found them that had not seen them."""
+    relations = nlp.get_pipe("zh_relations")
+    assert isinstance(relations, Relations)
+    references = {e.reference.text: e.reference for e in gold}
+    rows: list[list[float]] = []
+    right: list[bool] = []
+    for example in found:
+        doc = example.reference
+        relations.set_annotations([doc], relations.predict([doc]))
+        measures.type_of(doc)
+        truth = _core(references[doc.text])
+        for measure, parts in parts_of(doc._.entities, doc._.relations):
+            amounts = [r.child for r in doc._.relations if r.label == "AMOUNT" and r.head == measure.id]
+            by_id = {e.id: e for e in doc._.entities}
+            rows.append(parts)
+            right.append(
+                all(_right(measure, by_id[a], truth) for a in amounts)
+                if amounts
+                else _right(measure, None, truth)
+            )
+    measures.confidence.fit(rows, right)
+
+
+def _core(gold: Doc) -> list[tuple[Entity, Entity | None]]:
+    """Return the gold measures with each of their amounts, or with none."""
+    by_id = {e.id: e for e in gold._.entities}
+    pairs: list[tuple[Entity, Entity | None]] = [
+        (by_id[r.head], by_id[r.child]) for r in gold._.relations if r.label == "AMOUNT"
+    ]
+    counted = {measure.id for measure, _ in pairs}
+    return pairs + [(e, None) for e in gold._.entities if e.label == "MEASURE" and e.id not in counted]
+
+
+def _right(measure: Entity, amount: Entity | None, truth: list[tuple[Entity, Entity | None]]) -> bool:
+    return any(
+        _meet(measure, m)
+        and m.attributes["type"] == measure.attributes["type"]
+        and ((a is None) if amount is None else (a is not None and _meet(a, amount)))
+        for m, a in truth
+    )
 
 
 def examples_of(nlp: Language, samples: list[Sample]) -> list[Example]:
@@ -54,6 +102,7 @@ def examples_of(nlp: Language, samples: list[Sample]) -> list[Example]:
     for sample in samples:
         predicted, reference = nlp.make_doc(sample.text), nlp.make_doc(sample.text)
         predicted._.published = sample.published
+        predicted._.title = title_of(sample.text)
         for name in GRAMMARS:
             nlp.get_pipe(name)(predicted)
         reference._.entities = as_resolved(predicted, sample.entities)
@@ -111,6 +160,7 @@ def _jackknifed(nlp: Language, examples: list[Example], learning: Learning, tell
             tagger.set_annotations([doc], tagger.predict([doc]))
             resolve_agencies(doc)
             reference = nlp.make_doc(doc.text)
+            reference._.words, reference._.title = doc._.words, doc._.title
             reference._.entities = doc._.entities
             reference._.relations = moved(example.reference, doc._.entities)
             found.append(Example(doc, reference))

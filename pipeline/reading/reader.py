@@ -39,11 +39,11 @@ def read_text(
         raise ReadError(Code.NOT_A_REPORT, "nothing but page furniture: is this the right page?")
     digest = hashlib.sha256(raw.encode("utf-8", "surrogatepass") if data is None else data).hexdigest()
     return Document(
-        id, source, raw, ledger.text, ledger, _title(ledger.text), stated or published, digest, encoding, ()
+        id, source, raw, ledger.text, ledger, title_of(ledger.text), stated or published, digest, encoding, ()
     )
 
 
-def _title(text: str) -> str | None:
+def title_of(text: str) -> str | None:
     """Return the first line where it reads as a headline: short, and no sentence."""
     line, newline, _ = text.partition("\n")
     headline = (

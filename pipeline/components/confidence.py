@@ -1,0 +1,81 @@
+"""How likely a figure is right: a logistic model over the scores of the parts it is made of.
+
+Learned from figures that a pipeline found in documents it was not trained on (Platt 1999).
+"""
+
+import json
+from collections.abc import Sequence
+from math import exp, log
+from pathlib import Path
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from pipeline.annotation import Entity, Relation
+
+
+def parts_of(entities: Sequence[Entity], relations: Sequence[Relation]) -> list[tuple[Entity, list[float]]]:
+    """Return each MEASURE with the log scores of its span, its type, its amount's span and their link.
+
+    A measure without amount has its own intercept instead.
+    """
+    by_id = {e.id: e for e in entities}
+    amounts: dict[str, list[Relation]] = {}
+    for relation in relations:
+        if relation.label == "AMOUNT":
+            amounts.setdefault(relation.head, []).append(relation)
+    found = []
+    for e in entities:
+        if e.label == "MEASURE":
+            links = amounts.get(e.id, [])
+            found.append(
+                (
+                    e,
+                    [
+                        _log(e.score),
+                        _log(e.attributes["type_score"]),
+                        min((_log(by_id[r.child].score) for r in links), default=0.0),
+                        min((_log(r.score) for r in links), default=0.0),
+                        float(not links),
+                        _log(e.score) * (not links),
+                    ],
+                )
+            )
+    return found
+
+
+def _log(probability: float) -> float:
+    return log(max(probability, 1e-6))
+
+
+class Confidence:
+    """Sets `confidence` of the MEASUREs."""
+
+    def __init__(self) -> None:
+        self._weights: list[float] = []
+        self._intercept = 0.0
+
+    def set(self, entities: Sequence[Entity], relations: Sequence[Relation]) -> None:
+        """Set the attribute; the scores it is made of are dropped."""
+        for entity, parts in parts_of(entities, relations):
+            total = self._intercept + sum(w * x for w, x in zip(self._weights, parts, strict=False))
+            entity.attributes["confidence"] = 1 / (1 + exp(-max(-30.0, min(30.0, total))))
+            del entity.attributes["type_score"]
+
+    def fit(self, rows: Sequence[list[float]], right: Sequence[bool]) -> None:
+        """Learn from the parts of figures and whether each was right."""
+        if len(set(right)) < 2:
+            return
+        model = LogisticRegression(C=1.0).fit(np.asarray(rows), np.asarray(right))
+        self._weights = [round(float(w), 6) for w in model.coef_[0]]
+        self._intercept = round(float(model.intercept_[0]), 6)
+
+    def save(self, path: Path) -> None:
+        """Write the model as JSON."""
+        path.write_text(json.dumps({"weights": self._weights, "intercept": self._intercept}) + "\n")
+
+    def load(self, path: Path) -> None:
+        """Read the model."""
+        data = json.loads(path.read_text())
+        self._weights = [float(w) for w in data["weights"]]
+        self._intercept = float(data["intercept"])
