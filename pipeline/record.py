@@ -9,8 +9,8 @@ from pipeline.components.structure import structure_of
 from pipeline.reading.document import Document
 from pipeline.taxonomy import AGENCY_KINDS, BASES, CATEGORIES, DATE_KINDS, DIRECTIONS, LEVELS, MEASURE_TYPES
 
-MIN_BARE_SCORE = 0.9
-"""How sure the tagger must be of a measure without an amount: when in doubt, leave it out."""
+MIN_BARE_CONFIDENCE = 0.5
+"""How likely a measure without an amount must be right: when in doubt, leave it out."""
 MIN_SCORE = 0.01
 """Category scores below this are left out of the record."""
 
@@ -122,7 +122,7 @@ def records_of(
         for measure in entities
         if measure.label == "MEASURE"
         for amount in (*maker.linked(measure, "AMOUNT"),) or (None,)
-        if amount or measure.score >= MIN_BARE_SCORE
+        if amount or measure.attributes.get("confidence", 1.0) >= MIN_BARE_CONFIDENCE
     ]
     pairs.sort(key=lambda p: (min(p[0].start, p[1].start) if p[1] else p[0].start, p[0].start))
     ids: dict[str, str] = {}

@@ -27,11 +27,12 @@ AHEAD: Final = 3
 CARRIED: Final = ("AGENT", "WHEN", "UNDER")
 """Relations that measures inherit from those before them: decided in text order, seeing the last choice."""
 
-_SEPARATORS: Final = tuple("、,;。:\n将对的和") + ("其中", "分别", "共", "同比")
+_SEPARATORS: Final = (*"、,;。:\n将对的和", "其中", "分别", "共", "同比")
 _LISTED: Final = frozenset({"、", ",", "和", "及", "与", "以及"})
-_AFTER: Final = tuple("的,、共召开将对等和") + (
-    "期间", "以来", "民警", "联合", "会同", "配合", "有关", "统一",
-)  # fmt: skip
+_AFTER: Final = (
+    *"的,、共召开将对等和",
+    *("期间", "以来", "民警", "联合", "会同", "配合", "有关", "统一"),
+)
 _BEFORE: Final = (
     "截至",
     "自",
@@ -53,10 +54,10 @@ _OVERALL: Final = re.compile("[全我本](?:[省市县区州盟旗国]|自治区
 _MENTION: Final = tuple(
     re.compile(form)
     for form in (
-        "^[全我本]", "^各", "^该", "公安机关", "公安[局厅]$|^[市县区州]局$", "分局", "[支大中总]队", "[所站]$", "部门",
-        "期间", "以来",
+        *("^[全我本]", "^各", "^该", "公安机关", "公安[局厅]$|^[市县区州]局$"),
+        *("分局", "[支大中总]队", "[所站]$", "部门", "期间", "以来"),
     )
-)  # fmt: skip
+)
 """Forms of a mention: of the whole, of each, anaphor, kinds of organ, kinds of period."""
 _ANCHOR: Final = ("其中", "共", "已", "将", "并", "还", "累计", ",", "、", ";", "。", "\n", ":")
 
