@@ -7,7 +7,7 @@ from typing import Any, Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.components.measures import Lesson, fields_of
+from pipeline.components.measures import Lesson, fields_of, number_documents
 from pipeline.components.texts import TextClassifier
 
 WEIGHTS: Final = {
@@ -44,7 +44,7 @@ class Categories:
         """Learn from Docs that have words, with gold entities and relations."""
         found = [fields_of(*lesson) for lesson in lessons]
         rows = [row for _, part in found for row in part]
-        documents = [number for number, (_, part) in enumerate(found) for _ in part]
+        documents = number_documents(lessons, found)
         labels = [e.attributes["category"] for measures, _ in found for e in measures]
         self.classifier.fit(rows, labels, documents)
 

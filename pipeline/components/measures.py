@@ -68,7 +68,7 @@ class Measures:
         """Learn type and status from Docs that have words, with gold entities and relations."""
         found = [fields_of(*lesson) for lesson in lessons]
         rows = [row for _, part in found for row in part]
-        documents = [number for number, (_, part) in enumerate(found) for _ in part]
+        documents = number_documents(lessons, found)
         gold = [measure.attributes for measures, _ in found for measure in measures]
         self.types.fit(rows, [a["type"] for a in gold], documents)
         self.statuses.fit(rows, [a["status"] for a in gold], documents)
@@ -98,6 +98,18 @@ def fields_of(
     reader = Reader(doc.text, doc._.words or [], doc._.title or "")
     measures = measures_of(doc.text, entities, relations)
     return [e for e, _ in measures], [reader.fields(around) for _, around in measures]
+
+
+def number_documents(
+    lessons: Sequence[Lesson], found: Sequence[tuple[list[Entity], list[Fields]]]
+) -> list[int]:
+    """Return the number of each row's document; a report read twice keeps its number."""
+    numbers: dict[str, int] = {}
+    return [
+        numbers.setdefault(doc.text, len(numbers))
+        for (doc, _, _), (_, rows) in zip(lessons, found, strict=True)
+        for _ in rows
+    ]
 
 
 def inherit_actions(entities: Sequence[Entity], relations: Sequence[Relation]) -> None:

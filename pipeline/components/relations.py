@@ -218,11 +218,16 @@ def _gold(doc: Doc) -> set[tuple[str, str, str]]:
 
 
 def _lessons(doc: Doc) -> list[tuple[Group, list[int]]]:
-    """Return each group of a gold Doc with its right rows; made once a Doc."""
+    """Return each group of a gold Doc with its right rows; made once a Doc.
+
+    Of measures that a tagger invented (`user_data["invented"]`) there is no agent or date to learn.
+    """
     if "lessons" not in doc.user_data:
         gold = _gold(doc)
         doc.user_data["lessons"] = [
-            (group, _right_rows(doc.text, group, gold)) for group in groups_of(doc.text, doc._.entities)
+            (group, _right_rows(doc.text, group, gold))
+            for group in groups_of(doc.text, doc._.entities)
+            if group.label not in CARRIED or group.anchor.id not in doc.user_data.get("invented", ())
         ]
     lessons: list[tuple[Group, list[int]]] = doc.user_data["lessons"]
     return lessons

@@ -21,7 +21,7 @@ from pipeline.components.agencies import resolve_agencies
 from pipeline.components.categories import Categories
 from pipeline.components.confidence import parts_of
 from pipeline.components.entities import Entities
-from pipeline.components.measures import Lesson, Measures
+from pipeline.components.measures import Lesson, Measures, inherit_actions
 from pipeline.components.relations import Relations
 from pipeline.components.words import Words, train_segmenter
 from pipeline.learning.samples import Sample
@@ -48,9 +48,24 @@ def train(nlp: Language, samples: list[Sample], words: Path, learning: Learning,
     lessons: list[Lesson] = [
         (e.predicted, s.entities, s.relations) for e, s in zip(examples, samples, strict=True)
     ]
+    by_text = {s.text: s for s in samples}
+    lessons += [lesson_of(e.reference, by_text[e.reference.text]) for e in found]
     measures.fit(lessons)
     categories.fit(lessons)
     calibrate(nlp, measures, found, examples)
+
+
+def lesson_of(doc: Doc, gold: Sample) -> Lesson:
+    """Return the measures a tagger found with the gold's type, category and status."""
+    relations = [r for r in doc._.relations if r.head not in doc.user_data["invented"]]
+    entities = [replace(e, attributes=dict(e.attributes)) for e in doc._.entities if e.label != "MEASURE"]
+    for e in doc._.entities:
+        match = next((m for m in gold.labelled("MEASURE") if e.label == "MEASURE" and _meet(e, m)), None)
+        if match:
+            entities.append(replace(e, attributes={**match.attributes, **e.attributes}))
+    inherit_actions(entities, relations)
+    known = {e.id for e in entities}
+    return doc, entities, [r for r in relations if r.head in known and r.child in known]
 
 
 def calibrate(nlp: Language, measures: Measures, found: list[Example], gold: list[Example]) -> None:
@@ -162,23 +177,28 @@ def _jackknifed(nlp: Language, examples: list[Example], learning: Learning, tell
             reference = nlp.make_doc(doc.text)
             reference._.words, reference._.title = doc._.words, doc._.title
             reference._.entities = doc._.entities
-            reference._.relations = moved(example.reference, doc._.entities)
+            reference._.relations, places = moved(example.reference, doc._.entities)
+            reference.user_data["invented"] = {e.id for e in doc._.entities} - set(places.values())
             found.append(Example(doc, reference))
     return found
 
 
-def moved(gold: Doc, entities: list[Entity]) -> list[Relation]:
-    """Return the gold relations between those entities that overlap the gold ones and have their labels."""
+def moved(gold: Doc, entities: list[Entity]) -> tuple[list[Relation], dict[str, str]]:
+    """Return the gold relations between those entities that overlap the gold ones and have their labels.
+
+    The second result maps gold ids to the ids of these entities.
+    """
     places: dict[str, str] = {}
     for mine in gold._.entities:
         match = next((e for e in entities if e.label == mine.label and _meet(e, mine)), None)
         if match:
             places[mine.id] = match.id
-    return [
+    relations = [
         replace(r, head=places[r.head], child=places[r.child])
         for r in gold._.relations
         if r.head in places and r.child in places
     ]
+    return relations, places
 
 
 def _meet(a: Entity, b: Entity) -> bool:
