@@ -172,6 +172,30 @@ def runs_of(text: str, by_label: dict[str, list[Entity]]) -> dict[str, tuple[int
     return runs
 
 
+def date_lists(text: str, entities: Sequence[Entity]) -> dict[str, list[Entity]]:
+    """Return, for each date in a list (7月份、8月份), all dates of the list: a figure for one is for all.
+
+    So is one for a start and the end that stands beside it (今年以来,截至9月底).
+    """
+    dates = sorted((e for e in entities if e.label == "DATE"), key=lambda e: e.start)
+    lists: dict[str, list[Entity]] = {}
+    run: list[Entity] = []
+    for date in [*dates, None]:
+        if date and run and _joined(text, run[-1], date):
+            run.append(date)
+            continue
+        if len(run) > 1:
+            lists |= {e.id: run for e in run}
+        run = [date] if date else []
+    return lists
+
+
+def _joined(text: str, left: Entity, right: Entity) -> bool:
+    gap = text[left.end : right.start]
+    frame = gap in {",截至", "截至", ",截止"} and left.attributes.get("from") is not None
+    return frame or gap in {"、", "和", "及", "与"}
+
+
 def _near(view: View, label: str, anchor: Entity, pool: list[Entity]) -> list[Entity]:
     before = [e for e in pool if e.end <= anchor.start][::-1]
     after = [e for e in pool if e.start >= anchor.end]

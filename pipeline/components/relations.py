@@ -21,7 +21,15 @@ from spacy.vocab import Vocab
 from thinc.api import Linear, Maxout, Model, Optimizer, chain, set_dropout_rate
 
 from pipeline.annotation import Relation
-from pipeline.components.candidates import CARRIED, FEATURE_COUNT, Group, History, groups_of, identity
+from pipeline.components.candidates import (
+    CARRIED,
+    FEATURE_COUNT,
+    Group,
+    History,
+    date_lists,
+    groups_of,
+    identity,
+)
 from pipeline.taxonomy import RELATION_LABELS
 
 Rows = npt.NDArray[np.float32]
@@ -97,17 +105,21 @@ class Relations(TrainablePipe):
         return decided
 
     def set_annotations(self, docs: Iterable[Doc], scored: Sequence[list[tuple[Group, Rows]]]) -> None:
-        """Keep the best candidate of each group where it beats none."""
+        """Keep the best candidate of each group where it beats none; a list of dates is linked whole."""
         for doc, groups in zip(docs, scored, strict=True):
             relations = []
+            lists = date_lists(doc.text, doc._.entities or [])
             for group, probabilities in groups:
                 best = int(probabilities.argmax())
                 if best:
-                    child = group.candidates[best - 1]
-                    head, tail = group.anchor, child
+                    child, score = group.candidates[best - 1], float(probabilities[best])
                     if group.label == "AMOUNT":
-                        head, tail = child, group.anchor
-                    relations.append(Relation(head.id, tail.id, group.label, float(probabilities[best])))
+                        relations.append(Relation(child.id, group.anchor.id, group.label, score))
+                    else:
+                        relations += [
+                            Relation(group.anchor.id, one.id, group.label, score)
+                            for one in lists.get(child.id, [child])
+                        ]
             doc._.relations = relations
 
     def update(
