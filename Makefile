@@ -20,7 +20,8 @@ test: $(READY)  ## the tests
 	$(BIN)/python -m pytest
 
 check: $(READY)  ## are the annotated samples sound?
-	$(BIN)/python -m pipeline check training
+	$(BIN)/python -m pipeline check training/reports
+	$(BIN)/python -m pipeline check training/gold
 
 train: $(READY)  ## make models/zh_police_reports from training/
 	$(BIN)/python -m pipeline train
