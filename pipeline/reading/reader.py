@@ -8,7 +8,9 @@ from pipeline.errors import Code, ReadError
 from pipeline.reading.decode import decode
 from pipeline.reading.document import Document, Ledger
 from pipeline.reading.furniture import furniture_edits, without
+from pipeline.reading.gaps import find_gaps
 from pipeline.reading.script import script_edits
+from pipeline.reading.shifted import shifted_runs
 
 MAX_CHARACTERS: Final = 2_000_000
 TITLE_LENGTH: Final = 60
@@ -32,14 +34,24 @@ def read_text(
     """Read a report that is text already; `published` counts only where the page states no day."""
     if len(raw) > MAX_CHARACTERS:
         raise ReadError(Code.TOO_LONG, f"more than {MAX_CHARACTERS} characters: cut it into reports")
-    first = Ledger(raw, script_edits(raw))
+    runs = tuple(shifted_runs(raw))
+    first = Ledger(raw, script_edits(raw, runs))
     spans, stated = furniture_edits(first.text)
     ledger = Ledger(raw, without(first, spans))
     if not ledger.text.strip():
         raise ReadError(Code.NOT_A_REPORT, "nothing but page furniture: is this the right page?")
     digest = hashlib.sha256(raw.encode("utf-8", "surrogatepass") if data is None else data).hexdigest()
     return Document(
-        id, source, raw, ledger.text, ledger, _title(ledger.text), stated or published, digest, encoding, ()
+        id=id,
+        source=source,
+        raw=raw,
+        text=ledger.text,
+        ledger=ledger,
+        title=_title(ledger.text),
+        published=stated or published,
+        sha256=digest,
+        encoding=encoding,
+        gaps=find_gaps(raw, runs),
     )
 
 

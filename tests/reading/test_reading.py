@@ -1,5 +1,4 @@
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -9,10 +8,9 @@ from pipeline.errors import Code, ReadError
 from pipeline.reading.decode import decode
 from pipeline.reading.document import Edit, Ledger
 from pipeline.reading.furniture import is_furniture
-from pipeline.reading.reader import read_bytes, read_text
+from pipeline.reading.reader import read_text
 from pipeline.reading.script import normalise_text
 
-SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
 REPORT = "春节期间,某市公安局共出动警力300人次,检查宾馆旅馆12家,化解矛盾纠纷5起。" * 3
 
 
@@ -83,16 +81,6 @@ def test_ledger_maps_both_ways(source: str, data: st.DataObject) -> None:
         assert all(a <= e.start and e.end <= b for e in inside)
         if not inside:
             assert source[a:b] == ledger.text[start]
-
-
-@pytest.mark.parametrize("path", SEEDS, ids=lambda p: p.name[:3])
-def test_every_character_of_a_seed_leads_back_to_its_source(path: Path) -> None:
-    document = read_bytes(path.read_bytes(), id=path.stem, source=str(path))
-    assert document.text
-    assert "jié" not in document.text
-    for start, c in enumerate(document.text):
-        a, b = document.ledger.to_source(start, start + 1)
-        assert normalise_text(document.raw[a:b]) == c
 
 
 def test_publication_day_and_title_of_a_page() -> None:
