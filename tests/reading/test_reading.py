@@ -5,47 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import Code, ReadError
-from pipeline.reading.decode import decode
 from pipeline.reading.document import Edit, Ledger
 from pipeline.reading.furniture import is_furniture
 from pipeline.reading.reader import read_text
-from pipeline.reading.script import normalise_text
 
 REPORT = "春节期间,某市公安局共出动警力300人次,检查宾馆旅馆12家,化解矛盾纠纷5起。" * 3
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030"])
-def test_one_report_in_every_encoding(encoding: str) -> None:
-    assert decode(REPORT.encode(encoding))[0] == REPORT
-
-
-def test_big5() -> None:
-    text = "全市公安機關出動警力三百人次,檢查旅館十二家,對違法行為一律查處,市民的安全感上升。" * 3
-    assert decode(text.encode("big5")) == (text, "big5")
-
-
-@pytest.mark.parametrize(
-    ("data", "code"),
-    [(b"", Code.EMPTY), (b" \n", Code.EMPTY), (bytes(range(256)) * 8, Code.BINARY)],
-)
-def test_unreadable_bytes_have_a_cause(data: bytes, code: Code) -> None:
-    with pytest.raises(ReadError) as caught:
-        decode(data)
-    assert caught.value.code == code
-
-
-@pytest.mark.parametrize(
-    ("raw", "expected"),
-    [
-        ("春節(jié)期間", "春节期间"),
-        ("帶著", "带着"),
-        ("３００人次，", "300人次,"),
-        ("公司(app)上线", "公司(app)上线"),
-        ("零\u200b宽", "零宽"),
-    ],
-)
-def test_normalise(raw: str, expected: str) -> None:
-    assert normalise_text(raw) == expected
 
 
 @pytest.mark.parametrize(
