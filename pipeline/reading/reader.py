@@ -1,6 +1,7 @@
 """Bytes to Document: decode, normalise, set furniture aside, find title and publication day."""
 
 import hashlib
+import re
 from datetime import date
 from typing import Final
 
@@ -14,6 +15,8 @@ from pipeline.reading.shifted import shifted_runs
 
 MAX_CHARACTERS: Final = 2_000_000
 TITLE_LENGTH: Final = 60
+_SECTION: Final = r"[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十\d]{1,3}[)]|\d{1,2}[.、]"
+_NO_TITLE: Final = re.compile(rf"。|[,;:、]$|^(?:——|--|{_SECTION})")
 
 
 def read_bytes(data: bytes, *, id: str, source: str, published: date | None = None) -> Document:
@@ -56,9 +59,7 @@ def read_text(
 
 
 def _title(text: str) -> str | None:
-    """Return the first line where it reads as a headline: short, and no sentence."""
+    """Return the first line where it reads as a headline: short, no sentence, no subtitle, no section head."""
     line, newline, _ = text.partition("\n")
-    headline = (
-        bool(newline) and len(line) <= TITLE_LENGTH and not line.endswith(("。", "!", "?", ",", ";", ":"))
-    )
+    headline = bool(newline) and len(line) <= TITLE_LENGTH and not _NO_TITLE.search(line)
     return line if headline else None

@@ -1,4 +1,4 @@
-"""Edits that bring characters to one form: pinyin residue, traditional script, widths, stray marks.
+"""Edits that bring characters to one form: residue of pages, traditional script, widths, stray marks.
 
 No edit depends on text outside its own source span, so that a slice of the source that cuts no edit, taken
 alone, normalises to the text that the whole gives for it.
@@ -6,6 +6,7 @@ alone, normalises to the text that the whole gives for it.
 
 import re
 from collections.abc import Iterable, Iterator
+from html import unescape
 from typing import Final
 
 from pipeline.reading.document import Edit
@@ -23,6 +24,12 @@ _OTHER: Final = re.compile(
 _SPLIT_WORD: Final = re.compile(
     "|".join(rf"{word[0]}(?:\({SYLLABLE}\))?{word[1]}(?:\({SYLLABLE}\))?" for word in WORDS)
 )
+_MARKUP: Final = re.compile(
+    r"</?(?P<tag>p|br|div|span|strong|b|i|u|em|a|img|font|center|table|tbody|tr|td|th|h[1-6]|li|ul|ol|section|o:p)"
+    r"(?:[\s/][^<>\n]{0,150})?>|(?<![<\w])/(?:p|div|span)>"
+    r"|&(?:[a-zA-Z]{2,8}|#\d{2,5}|#x[0-9a-fA-F]{2,4});"
+)
+_BREAKS: Final = re.compile("</(?:p|div|tr|h[1-6]|li|section)>|<br[ />]", re.IGNORECASE)
 _KEYS: Final = re.compile("[著乾藉瞭覆甚]")
 
 
@@ -38,7 +45,8 @@ def script_edits(raw: str, runs: Iterable[Run] | None = None) -> Iterator[Edit]:
         for run in (shifted_runs(raw) if runs is None else runs)
         if run.text is not None
     ]
-    taken = _merged(_merged(repairs, _words(raw)), _residue(raw))
+    taken = _merged(_merged(repairs, _markup(raw)), _words(raw))
+    taken = _merged(taken, _residue(raw))
     return iter(_merged(taken, _characters(raw)))
 
 
@@ -51,6 +59,20 @@ def _residue(raw: str) -> Iterator[Edit]:
         han, reading = match["han"], match["reading"]
         if _TONED.search(reading) or han in READINGS.get(reading, ""):
             yield Edit(match.start(), match.end(), simple(han), "residue")
+
+
+def _markup(raw: str) -> Iterator[Edit]:
+    """Yield tags and character references of HTML that were saved as text; blocks end in a new line."""
+    if not ("&" in raw or ">" in raw):
+        return
+    for match in _MARKUP.finditer(raw):
+        if match[0].startswith("&"):
+            c = unescape(match[0])
+            if len(c) == 1:
+                yield Edit(match.start(), match.end(), simple(c), "markup")
+        else:
+            end = "\n" if _BREAKS.match(match[0]) else ""
+            yield Edit(match.start(), match.end(), end, "markup")
 
 
 def _words(raw: str) -> Iterator[Edit]:
