@@ -62,7 +62,7 @@ class Ledger:
 class Document:
     """One report: `raw` as decoded, `text` normalised without furniture, `ledger` between the two.
 
-    `gaps` are the (start, end) of garbled runs in `raw` that could not be repaired.
+    `gaps` are the (start, end) in `raw` of what is garbled and could not be repaired.
     """
 
     id: str

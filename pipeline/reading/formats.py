@@ -45,17 +45,27 @@ def read_data(
 
 
 def _read_lines(text: str, source: str, published: date | None) -> Iterator[Document | Reject]:
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):  # JSON strings may hold other line separators
         if not line.strip():
             continue
-        place = f"{source}:{number}"
         try:
-            row = json.loads(line)
-            day = date.fromisoformat(row["published"]) if row.get("published") else published
-            yield read_text(
-                str(row["text"]), id=str(row.get("id", f"{source}#{number}")), source=source, published=day
-            )
+            yield _read_line(line, f"{source}#{number}", source, published)
         except ReadError as error:
-            yield Reject(place, error.code, error.message)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            yield Reject(place, Code.JSON_LINE, f"is no JSON object with a text: {error}")
+            yield Reject(f"{source}:{number}", error.code, error.message)
+
+
+def _read_line(line: str, default: str, source: str, published: date | None) -> Document:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise ReadError(Code.JSON_LINE, f"is no JSON: {error}") from error
+    if not isinstance(row, dict) or not isinstance(row.get("text"), str):
+        raise ReadError(Code.JSON_LINE, "is no JSON object with a string `text`")
+    if not row["text"].strip():
+        raise ReadError(Code.EMPTY, "its `text` is blank: leave the line out")
+    try:
+        day = date.fromisoformat(row["published"]) if row.get("published") else published
+    except (ValueError, TypeError) as error:
+        raise ReadError(Code.JSON_LINE, f"its `published` is no day as YYYY-MM-DD: {error}") from error
+    id = row.get("id")
+    return read_text(row["text"], id=default if id in (None, "") else str(id), source=source, published=day)

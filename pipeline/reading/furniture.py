@@ -1,4 +1,8 @@
-"""Page furniture: the lines of a saved page that are no text of the report (`data/furniture.toml`)."""
+"""Page furniture: what of a saved page is no text of the report (`data/furniture.toml`).
+
+A line is furniture when a whole-line pattern fits it, or when it falls into pieces that are all labels with
+values, moments, names or buttons. Of a line of prose only datelines before and credits behind it go.
+"""
 
 import re
 import tomllib
@@ -12,11 +16,36 @@ from pipeline.reading.document import Edit, Ledger
 _TABLES: Final[dict[str, Any]] = tomllib.loads(
     files("pipeline.reading").joinpath("data/furniture.toml").read_text(encoding="utf-8")
 )
+
+
+def _any(patterns: list[str]) -> str:
+    return "|".join(sorted(patterns, key=len, reverse=True))
+
+
 _LINE: Final = re.compile("|".join(f"(?:{pattern})" for pattern in _TABLES["lines"]))
-_CREDITS: Final = re.compile(_TABLES["credits"])
-_PUBLISHED: Final = re.compile(_TABLES["published"])
-MAX_LINE: Final = 120
+_LABELS: Final = _any(_TABLES["labels"]).replace("_", r"\s{0,2}")
+_NAME: Final = "[一-龥·]{2,4}|[一-龥] [一-龥]"
+_LABEL: Final = re.compile(rf"\s*(?:{_LABELS})\s{{0,2}}[:|/][^。!?;]{{0,100}}")
+_PIECE: Final = re.compile(
+    rf"\s*(?:(?P<moment>{_TABLES['moment']})"
+    rf"|(?P<label>(?:{_LABELS})\s{{0,2}}[:|/])\s*(?P<value>[^\s。,;!?|]{{0,40}})"
+    rf"|(?P<person>{_any(_TABLES['people'])})\s+(?:{_NAME})(?![一-龥])"
+    rf"|(?P<button>{_any(_TABLES['buttons'])})(?![一-龥\d])"
+    rf"|(?P<name>{_NAME})(?![一-龥])"
+    r"|(?P<between>[\s|/、,·•*>\-—_\[\]()【】]|次|&nbsp;))"
+)
+_BLOCK: Final = re.compile(_TABLES["blocks"])
+_HEADS: Final = re.compile(rf"(?:{'|'.join(_TABLES['heads'])})\s*[:—-]{{0,2}}\s*")
+_TAILS: Final = re.compile(_TABLES["tails"])
+_DAY: Final = re.compile(_TABLES["day"])
+_DAY_LAST: Final = re.compile(_TABLES["day_last"])
+_DAY_ADDRESS: Final = re.compile(_TABLES["day_address"])
+_CLOSING: Final = re.compile(rf"[(]?\s*{_TABLES['day']}日?\s*[)]?")
+MAX_LINE: Final = 160
 """Furniture lines are short; longer ones are prose."""
+_TITLE_LINE: Final = 60
+"""Lines of a block of links are at most so long."""
+_TAIL: Final = 120
 
 
 def is_furniture(line: str) -> bool:
@@ -25,29 +54,70 @@ def is_furniture(line: str) -> bool:
     >>> is_furniture("责任编辑:王某"), is_furniture("全市公安机关重点推进工作")
     (True, False)
     """
-    return len(line) <= MAX_LINE and bool(_LINE.fullmatch(line))
+    if len(line) > MAX_LINE:
+        return False
+    return bool(_LINE.fullmatch(line) or _LABEL.fullmatch(line)) or _all_pieces(line)
+
+
+def _all_pieces(line: str) -> bool:
+    """Tell whether a line is nothing but labels, moments, people and buttons."""
+    at, named, told = 0, False, False
+    while at < len(line):
+        match = _PIECE.match(line, at)
+        if not match or match.end() == at or (match["name"] and not named):
+            return False
+        named = named or bool(match["person"] or match["label"])
+        told = told or not (match["between"] or match["name"])
+        at = match.end()
+    return told
 
 
 def furniture_edits(text: str) -> tuple[list[tuple[int, int]], date | None]:
-    """Return the spans of furniture, outer spaces and blank lines, and the publication day stated there."""
+    """Return the spans of furniture, outer spaces and blank lines, and the publication day stated there.
+
+    A day in words that stands alone below the prose is the signature of a notice: it stays in the text.
+    """
     spans: list[tuple[int, int]] = []
     published: date | None = None
     at = 0
+    in_block = seen_prose = False
     for line in text.splitlines(keepends=True):
         bare = line.strip()
-        if not bare or is_furniture(bare):
+        in_block = in_block and len(bare) <= _TITLE_LINE and "。" not in bare
+        in_block = in_block or (seen_prose and bool(_BLOCK.fullmatch(bare[:MAX_LINE])))
+        signed = seen_prose and "年" in bare and bool(_CLOSING.fullmatch(bare[:MAX_LINE]))
+        if not bare or in_block or (is_furniture(bare) and not signed):
             spans.append((at, at + len(line)))
-            published = published or _day(bare)
+            published = published or (None if in_block else stated_day(bare))
         else:
-            start = at + line.index(bare)
-            end = start + len(bare)
-            credits_ = _CREDITS.search(bare) if len(bare) < 20_000 else None
-            if credits_:
-                end = start + credits_.start()
+            start, end = _prose(bare)
+            published = published or _prose_day(bare, start)
+            first = at + line.index(bare)
             newline = line.endswith("\n")
-            spans += [(at, start), (end, at + len(line) - newline)]
+            spans += [(at, first + start), (first + end, at + len(line) - newline)]
+            seen_prose = seen_prose or "。" in bare
         at += len(line)
     return _merged(spans), published
+
+
+def _prose(line: str) -> tuple[int, int]:
+    """Return the span of a line of prose that is left between dateline and credits."""
+    start, end = 0, len(line)
+    head = _HEADS.match(line)
+    if head and head.end() < end:
+        start = head.end()
+    offset = max(start, end - _TAIL)
+    tail = _TAILS.search(line, offset)
+    if tail and tail.start() > start:
+        end = start + len(line[start : tail.start()].rstrip())
+    return start, end
+
+
+def _prose_day(line: str, start: int) -> date | None:
+    """Return the day of a dateline with a year, or of a line that is a day in brackets."""
+    if start:
+        return stated_day(line[:start])
+    return stated_day(line) if len(line) < 24 and _CLOSING.fullmatch(line) else None
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -60,14 +130,20 @@ def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-def _day(line: str) -> date | None:
-    match = _PUBLISHED.search(line)
-    if not match:
-        return None
-    try:
-        return date(int(match[1]), int(match[2]), int(match[3]))
-    except ValueError:
-        return None
+def stated_day(line: str) -> date | None:
+    """Return the first possible day that a line states with its year.
+
+    >>> stated_day("2024年2月31日 更新 2024-03-01")
+    datetime.date(2024, 3, 1)
+    """
+    found = [(m[1], m[2], m[3]) for m in (*_DAY_ADDRESS.finditer(line), *_DAY.finditer(line))]
+    found += [(m[3], m[2], m[1]) for m in _DAY_LAST.finditer(line)]
+    for year, month, day in found:
+        try:
+            return date(int(year), int(month), int(day))
+        except ValueError:
+            continue
+    return None
 
 
 def without(ledger: Ledger, spans: list[tuple[int, int]]) -> Iterator[Edit]:

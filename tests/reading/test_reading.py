@@ -1,98 +1,11 @@
 from datetime import date
-from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from pipeline.errors import Code, ReadError
-from pipeline.reading.decode import decode
-from pipeline.reading.document import Edit, Ledger
-from pipeline.reading.furniture import is_furniture
-from pipeline.reading.reader import read_bytes, read_text
-from pipeline.reading.script import normalise_text
+from pipeline.reading.reader import MAX_CHARACTERS, read_text
 
-SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
 REPORT = "春节期间,某市公安局共出动警力300人次,检查宾馆旅馆12家,化解矛盾纠纷5起。" * 3
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030"])
-def test_one_report_in_every_encoding(encoding: str) -> None:
-    assert decode(REPORT.encode(encoding))[0] == REPORT
-
-
-def test_big5() -> None:
-    text = "全市公安機關出動警力三百人次,檢查旅館十二家,對違法行為一律查處,市民的安全感上升。" * 3
-    assert decode(text.encode("big5")) == (text, "big5")
-
-
-@pytest.mark.parametrize(
-    ("data", "code"),
-    [(b"", Code.EMPTY), (b" \n", Code.EMPTY), (bytes(range(256)) * 8, Code.BINARY)],
-)
-def test_unreadable_bytes_have_a_cause(data: bytes, code: Code) -> None:
-    with pytest.raises(ReadError) as caught:
-        decode(data)
-    assert caught.value.code == code
-
-
-@pytest.mark.parametrize(
-    ("raw", "expected"),
-    [
-        ("春節(jié)期間", "春节期间"),
-        ("帶著", "带着"),
-        ("３００人次，", "300人次,"),
-        ("公司(app)上线", "公司(app)上线"),
-        ("零\u200b宽", "零宽"),
-    ],
-)
-def test_normalise(raw: str, expected: str) -> None:
-    assert normalise_text(raw) == expected
-
-
-@pytest.mark.parametrize(
-    ("line", "expected"),
-    [
-        ("责任编辑:王某", True),
-        ("2024-10-15 10:44:40", True),
-        ("来源:某某日报", True),
-        ("沪ICP备00000000号", True),
-        ("登录", True),
-        ("扫一扫分享本页", True),
-        ("强化街面巡逻 实现整体防控到位", False),
-        ("7月8日,市公安局召开新闻发布会。", False),
-        ("答记者问", False),
-        ("全市公安机关重点推进工作", False),
-    ],
-)
-def test_furniture(line: str, expected: bool) -> None:
-    assert is_furniture(line) is expected
-
-
-@given(st.text(alphabet="甲乙丙abc\n", max_size=30), st.data())
-def test_ledger_maps_both_ways(source: str, data: st.DataObject) -> None:
-    cuts = sorted(data.draw(st.sets(st.integers(0, len(source)), max_size=8)))
-    pairs = list(zip(cuts[::2], cuts[1::2], strict=False))
-    edits = [Edit(a, b, data.draw(st.sampled_from(["", "x", "yz"])), "test") for a, b in pairs]
-    ledger = Ledger(source, edits)
-    for start in range(len(ledger.text)):
-        a, b = ledger.to_source(start, start + 1)
-        first, last = ledger.to_text(a, b)
-        assert first <= start < last
-        inside = [e for e in edits if e.start < b and a < e.end]
-        assert all(a <= e.start and e.end <= b for e in inside)
-        if not inside:
-            assert source[a:b] == ledger.text[start]
-
-
-@pytest.mark.parametrize("path", SEEDS, ids=lambda p: p.name[:3])
-def test_every_character_of_a_seed_leads_back_to_its_source(path: Path) -> None:
-    document = read_bytes(path.read_bytes(), id=path.stem, source=str(path))
-    assert document.text
-    assert "jié" not in document.text
-    for start, c in enumerate(document.text):
-        a, b = document.ledger.to_source(start, start + 1)
-        assert normalise_text(document.raw[a:b]) == c
 
 
 def test_publication_day_and_title_of_a_page() -> None:
@@ -101,7 +14,52 @@ def test_publication_day_and_title_of_a_page() -> None:
     assert document.text == f"守护平安\n{REPORT}\n"
 
 
-def test_nothing_but_furniture_is_no_report() -> None:
+@pytest.mark.parametrize(
+    ("page", "title"),
+    [
+        (f"守护平安\n{REPORT}\n", "守护平安"),
+        (f"登录\n首页 > 新闻 > 正文\n\n守护平安\n——某地综述\n{REPORT}\n", "守护平安"),
+        (f"【百日行动】某局召开发布会\n{REPORT}\n", "【百日行动】某局召开发布会"),
+        (f"平安有我!\n{REPORT}\n", "平安有我!"),
+        (f"守護平安\r\n{REPORT}\r\n", "守护平安"),
+        (f"——某地综述\n{REPORT}\n", None),
+        (f"一、主要做法\n{REPORT}\n", None),
+        (f"(一)强化巡逻\n{REPORT}\n", None),
+        (f"各科室:\n{REPORT}\n", None),
+        (f"{REPORT}\n{REPORT}\n", None),
+        ("守护平安", None),
+    ],
+)
+def test_titles(page: str, title: str | None) -> None:
+    document = read_text(page, id="x")
+    assert document.title == title
+    assert title is None or document.text.startswith(title)
+
+
+def test_the_page_outweighs_the_given_day() -> None:
+    given = date(2020, 1, 1)
+    assert read_text(f"守护平安\n{REPORT}\n", id="x", published=given).published == given
+    page = f"守护平安\n2024-10-15\n{REPORT}\n"
+    assert read_text(page, id="x", published=given).published == date(2024, 10, 15)
+
+
+@pytest.mark.parametrize(
+    ("page", "code"), [("登录\n收藏\n", Code.NOT_A_REPORT), ("字" * (MAX_CHARACTERS + 1), Code.TOO_LONG)]
+)
+def test_what_is_no_report(page: str, code: Code) -> None:
     with pytest.raises(ReadError) as caught:
-        read_text("登录\n收藏\n", id="x")
-    assert caught.value.code == Code.NOT_A_REPORT
+        read_text(page, id="x")
+    assert caught.value.code == code
+
+
+@pytest.mark.parametrize("raw", ["警\ue123情", "警\ufffd\ufffd情", "警\ud83d情"])
+def test_what_is_lost_is_a_gap(raw: str) -> None:
+    document = read_text(f"守护平安\n{raw}\n", id="x")
+    assert [document.raw[a:b] for a, b in document.gaps] == [raw[1:-1]]
+    document.text.encode()
+
+
+def test_a_signature_stays_and_gives_the_day() -> None:
+    document = read_text(f"通告\n{REPORT}\n某市公安局\n2025年9月25日\n", id="x")
+    assert document.published == date(2025, 9, 25)
+    assert document.text.endswith("某市公安局\n2025年9月25日\n")
