@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 from pipeline.annotation import Entity, Relation
 from pipeline.components.structure import structure_of
 from pipeline.components.texts import TextClassifier, ngrams
+from pipeline.record import Record
 
 
 def category_features(
@@ -38,6 +39,30 @@ def category_features(
         for e in entities
         if e.label == "MEASURE"
     ]
+
+
+def record_features(record: Record) -> list[str]:
+    """Return the feature words of a finished record: those of `category_features` that it carries.
+
+    A record knows its sentence and no text before it.
+    """
+    sentence, measure = record.sentence, record.measure
+    at = _place(sentence.text, measure.text, measure.start - sentence.start)
+    linked = (("A", record.agency), ("U", record.campaign))
+    return [
+        *ngrams("m", measure.text),
+        *ngrams("a", measure.action),
+        *ngrams("c", structure_of(sentence.text).clause_text(at), (2,)),
+        *ngrams("s", sentence.text, (2,)),
+        *ngrams("p", sentence.text[max(0, at - 30) : at], (2,)),
+        *(word for mark, span in linked if span for word in ngrams(mark, span.text, (2,))),
+    ]
+
+
+def _place(text: str, words: str, about: int) -> int:
+    """Return where the words stand in a text, nearest to an offset in its source."""
+    places = [i for i in range(len(text)) if text.startswith(words, i)]
+    return min(places, key=lambda i: abs(i - about), default=0)
 
 
 class Categories:
