@@ -59,7 +59,7 @@ def extract_many(
     An item is a text or a mapping with `text` and, if known, `id` and `published`. One that cannot be
     read gives an empty list and a warning, and the stream goes on.
     """
-    from pipeline.errors import ReadError
+    from pipeline.errors import PipelineError
     from pipeline.model import extract_documents
 
     nlp = nlp or _default()
@@ -70,8 +70,8 @@ def extract_many(
             number += 1
             try:
                 documents.append(_document({"text": item} if isinstance(item, str) else item, number))
-            except ReadError as error:
-                warnings.warn(f"item {number}: {error}", stacklevel=2)
+            except (PipelineError, ValueError, KeyError, TypeError, AttributeError) as error:
+                warnings.warn(f"item {number}: {error!r:.200}", stacklevel=2)
                 documents.append(None)
         found = extract_documents(nlp, [d for d in documents if d])
         yield from (next(found) if document else [] for document in documents)

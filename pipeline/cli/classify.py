@@ -37,13 +37,14 @@ def classify(
     """
     from pipeline.model import load
 
-    lines = _lines(records)
+    if records != "-" and (Path(records).is_dir() or not Path(records).exists()):
+        raise CommandError(Code.NO_INPUT, f"no such file of records: {records}")
     nlp = load(model)
     target = open_target(output)
     total = changed = 0
     try:
         with interruptible() as unbroken:
-            for before, after in reclassify(lines, nlp, "stdin" if records == "-" else records):
+            for before, after in reclassify(_lines(records), nlp, "stdin" if records == "-" else records):
                 with unbroken():
                     target.write(after)
                 total += 1
@@ -64,7 +65,7 @@ def reclassify(lines: Iterable[bytes], nlp: "Language", source: str) -> Iterator
 
     component = nlp.get_pipe("zh_categories")
     assert isinstance(component, Categories)
-    numbered = enumerate(lines, 1)
+    numbered = ((number, line) for number, line in enumerate(lines, 1) if line.strip())
     while chunk := list(islice(numbered, BATCH)):
         records = [_record(line, f"{source}:{number}") for number, line in chunk]
         scores = component.classifier.probabilities([record_features(record) for record in records])
@@ -113,9 +114,8 @@ def _skip(text: str, at: int) -> int:
 
 
 def _lines(name: str) -> Iterator[bytes]:
-    """Yield the lines of a file, blank ones left out; a missing file is told at once."""
     if name == "-":
-        return (line for line in sys.stdin.buffer if line.strip())
-    if not Path(name).is_file():
-        raise CommandError(Code.NO_INPUT, f"no such file of records: {name}")
-    return (line for line in open(name, "rb") if line.strip())
+        yield from sys.stdin.buffer
+    else:
+        with open(name, "rb") as lines:
+            yield from lines

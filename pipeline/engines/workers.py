@@ -4,6 +4,7 @@ One pipe a worker, no shared queue: so it is known which document a dead or slow
 worker takes its place. Only a window of documents is under way, so memory does not grow with the input.
 """
 
+import os
 import signal
 import time
 from collections.abc import Generator, Iterable
@@ -18,6 +19,7 @@ from pipeline.engines.local import process, refused
 from pipeline.errors import Code, CommandError
 from pipeline.reading.document import Document
 from pipeline.reading.formats import Reject
+from pipeline.vetting import vet
 
 WINDOW: Final = 64
 """Documents handed out beyond the first unfinished one: how far a slow document is overtaken."""
@@ -28,12 +30,14 @@ def extract_in_workers(
     items: Iterable[Item], model: Path, workers: int, timeout: float | None
 ) -> Generator[Outcome]:
     """Start the workers, wait until each has its model, then return the outcomes in order."""
-    pool = _Pool(model, workers, timeout)
-    return pool.outcomes(items)
+    vet(model)
+    return _Pool(model, workers, timeout).outcomes(items)
 
 
 def _work(connection: Connection, model: Path) -> None:
     """Be a worker: load the model, then answer each document until the pipe closes."""
+    # One core a worker: the matrix libraries read this when they load.
+    os.environ |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     from pipeline.model import load
 
     with suppress(EOFError, OSError):  # the parent is gone

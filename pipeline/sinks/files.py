@@ -35,11 +35,12 @@ class Target(Protocol):
 class Stream:
     """Standard output or error, a device, a named pipe: what is written is gone."""
 
-    def __init__(self, file: IO[bytes], name: str) -> None:
+    def __init__(self, file: IO[bytes], name: str, *, own: bool = False) -> None:
         # Below Python's own buffer, which would try once more at exit to write to a closed pipe.
         self._file = getattr(file, "raw", file)
         self.name = name
         self.size = 0
+        self.own = own
 
     def write(self, data: bytes) -> None:
         """Write whole lines; raises CommandError where nobody reads any more or the device is full."""
@@ -50,10 +51,13 @@ class Stream:
         """Do nothing."""
 
     def finish(self) -> None:
-        """Do nothing."""
+        """Close a file that was opened for this stream."""
+        if self.own:
+            self._file.close()
 
     def abandon(self, size: int) -> None:
-        """Do nothing."""
+        """Close a file that was opened for this stream."""
+        self.finish()
 
 
 class GrowingFile:
@@ -72,6 +76,8 @@ class GrowingFile:
         )
         self.optional = optional
         self.size = size
+        if self.path.is_dir():
+            raise CommandError(Code.OUTPUT, f"cannot write {path}: it is a folder")
         try:
             self._file = open(self.working, "ab", buffering=0)  # noqa: SIM115
             self._file.truncate(size)
@@ -114,7 +120,7 @@ def open_target(name: str) -> Stream | GrowingFile:
     try:
         if path.is_dir() or path.is_file() or not path.exists():
             return GrowingFile(path)
-        return Stream(open(path, "wb", buffering=0), name)
+        return Stream(open(path, "wb", buffering=0), name, own=True)
     except OSError as error:
         raise CommandError(Code.OUTPUT, f"cannot write {name}: {error.strerror}") from None
 
