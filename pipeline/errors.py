@@ -21,15 +21,22 @@ class Code(StrEnum):
     BAD_RECORDS = "C004"
     BAD_SAMPLES = "C005"
     BAD_OPTION = "C006"
+    MODEL_REFUSED = "C007"
+    BAD_MODEL = "C008"
+    WORKERS = "C009"
+    RESUME = "C010"
 
 
 class PipelineError(Exception):
     """An error with a code, for which the user gets one line and no traceback."""
 
     def __init__(self, code: Code, message: str) -> None:
-        super().__init__(f"[{code}] {message}")
+        super().__init__(code, message)  # both as arguments: errors cross processes
         self.code = code
         self.message = message
+
+    def __str__(self) -> str:
+        return f"[{self.code}] {self.message}"
 
 
 class ReadError(PipelineError):

@@ -9,21 +9,30 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from pipeline import DEFAULT
 from pipeline.components import agencies, categories, entities, grammars, measures, relations, tokens, words
 from pipeline.errors import Code, CommandError
 from pipeline.reading.document import Document
 from pipeline.record import Record, records_of
+from pipeline.vetting import vet
 
-DEFAULT: Final = Path(__file__).parents[1] / "models" / "zh_police_reports"
+__all__ = ["DEFAULT", "extract_documents", "load", "prepare", "save"]
+
 # Importing the modules registers the factories where the package's entry points are not installed.
 _FACTORIES: Final = (agencies, categories, entities, grammars, measures, relations, tokens, words)
 
 
 def load(path: Path | str = DEFAULT) -> Language:
-    """Load a trained pipeline; raises CommandError where the folder holds none."""
-    if not (Path(path) / "config.cfg").is_file():
-        raise CommandError(Code.NO_MODEL, f"no model in {path}: train one with `python -m pipeline train`")
-    return spacy.load(path)
+    """Load a trained pipeline; raises CommandError where the folder holds none, or one that is not ours."""
+    vet(Path(path))
+    try:
+        return spacy.load(path)
+    except Exception as error:  # a damaged file can raise anything
+        reason = str(error).strip().splitlines() or [""]
+        raise CommandError(
+            Code.BAD_MODEL,
+            f"the model {path} cannot be loaded, train it again: {type(error).__name__}: {reason[0]}",
+        ) from error
 
 
 def save(nlp: Language, path: Path) -> None:

@@ -134,6 +134,20 @@ def records_of(
     ]
 
 
+def category_of(scores: dict[str, float]) -> CategoryPart:
+    """Return the category of a record from the probabilities of all categories."""
+    best = max(scores, key=lambda c: scores[c])
+    return CategoryPart(
+        label=best,
+        confidence=round(min(1.0, scores[best]), 4),
+        scores={
+            c: round(min(1.0, p), 4)
+            for c, p in sorted(scores.items(), key=lambda x: (-x[1], x[0]))
+            if p >= MIN_SCORE
+        },
+    )
+
+
 class _Maker:
     def __init__(self, document: Document, entities: list[Entity], relations: list[Relation]) -> None:
         self.document = document
@@ -159,7 +173,6 @@ class _Maker:
         scores: dict[str, float],
     ) -> Record:
         doc, a = self.document, measure.attributes
-        best = max(scores, key=lambda c: scores[c])
         agent, under = self.linked(measure, "AGENT"), self.linked(measure, "UNDER")
         whole = self.linked(measure, "PART_OF")
         return Record(
@@ -189,15 +202,7 @@ class _Maker:
             date=self.date(self.linked(measure, "WHEN")),
             campaign=_Span(**self.place(under[0].start, under[0].end)) if under else None,
             part_of=ids.get(whole[0].id) if whole else None,
-            category=CategoryPart(
-                label=best,
-                confidence=round(min(1.0, scores[best]), 4),
-                scores={
-                    c: round(min(1.0, p), 4)
-                    for c, p in sorted(scores.items(), key=lambda x: (-x[1], x[0]))
-                    if p >= MIN_SCORE
-                },
-            ),
+            category=category_of(scores),
         )
 
     def date(self, dates: list[Entity]) -> DatePart | None:

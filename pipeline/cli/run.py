@@ -1,26 +1,24 @@
 """`run`: reports in, records out."""
 
-import glob
-import json
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import IO, Annotated
+from typing import Annotated
 
 import typer
 
-from pipeline.cli.common import fail_plainly, tell
+from pipeline import DEFAULT
+from pipeline.batch import identity, run_batch
+from pipeline.cli.common import fail_plainly, interruptible, tell
+from pipeline.cli.inputs import input_paths, read_inputs
+from pipeline.cli.summary import show
+from pipeline.engines import engine as engine_of
 from pipeline.errors import Code, CommandError
-from pipeline.model import DEFAULT, extract_documents, load
-from pipeline.reading.document import Document
-from pipeline.reading.formats import Reject, read_data, read_file
-from pipeline.record import Record
-from pipeline.taxonomy import CATEGORIES
-
-FIRST_FIGURES = 12
+from pipeline.sinks.jsonl import open_sink
+from pipeline.vetting import vet
 
 
 @fail_plainly
@@ -28,44 +26,56 @@ def run(
     inputs: Annotated[list[str], typer.Argument(metavar="INPUT…", help="files, folders, globs; - is stdin")],
     output: Annotated[str, typer.Option("-o", "--output", help="file for the records; - is stdout")] = "-",
     model: Annotated[Path, typer.Option(help="the model folder")] = DEFAULT,
+    workers: Annotated[int, typer.Option(min=1, help="processes that work at once")] = 1,
+    engine: Annotated[str, typer.Option(help="where the work runs: local")] = "local",
     published: Annotated[str | None, typer.Option(help="YYYY-MM-DD for reports that carry no date")] = None,
-    rejects: Annotated[Path | None, typer.Option(help="file for what cannot be read")] = None,
+    rejects: Annotated[
+        Path | None, typer.Option(help="file for what cannot be read; default NAME.rejects.jsonl")
+    ] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="go on with an interrupted run")] = False,
+    timeout: Annotated[float | None, typer.Option(help="seconds a document may take")] = None,
+    min_confidence: Annotated[
+        float, typer.Option(min=0, max=1, help="leave out records whose measure or category is less sure")
+    ] = 0.0,
 ) -> None:
-    """Read reports and write records as JSON Lines.
+    """Read reports and write records as JSON Lines; a report that cannot be read is a line of the rejects.
 
-    Example: python -m pipeline run seeds -o out/records.jsonl
+    Where the output exists it is replaced when the run is complete (until then: NAME.part). A run that was
+    interrupted leaves NAME.journal; the same command with --resume goes on and gives the same bytes as
+    a run without interruption. Exit status: 0 all read, 1 some rejected, 2 wrong command, 130 Ctrl-C.
+
+    Example: python -m pipeline run seeds -o records.jsonl
     """
     day = _day(published)
-    paths = list(_paths(inputs))
-    nlp = load(model)
-    beside = Path(output).with_suffix(".rejects.jsonl") if output != "-" else None
-    target = rejects or beside
-    documents = records = 0
-    figures: list[Record] = []
-    categories: Counter[str] = Counter()
-    rejected: list[Reject] = []
-    with ExitStack() as stack:
-        out = _open(output, stack)
-        for item in _read(paths, day):
-            if isinstance(item, Reject):
-                rejected.append(item)
-                continue
-            documents += 1
-            for found in extract_documents(nlp, [item]):
-                for record in found:
-                    out.write(record.model_dump_json(by_alias=True) + "\n")
-                    categories[record.category.label] += 1
-                    if record.quantity and len(figures) < FIRST_FIGURES:
-                        figures.append(record)
-                records += len(found)
-    _write_rejects(rejected, target)
-    tell(f"{documents} documents, {records} records, {len(rejected)} rejected")
-    for label, count in categories.most_common():
-        tell(f"  {CATEGORIES[label]} {label}: {count}")
-    for record in figures:
-        amount = record.quantity.text if record.quantity else ""
-        tell(f"  {record.doc.id[:12]}  {record.measure.action}{record.measure.object}  {amount}")
-    raise typer.Exit(1 if rejected else 0)
+    if timeout is not None and timeout <= 0:
+        raise CommandError(Code.BAD_OPTION, f"--timeout {timeout:g}: a document needs some time")
+    work = engine_of(engine)
+    paths = input_paths(inputs)
+    _warn_of_namesakes(paths)
+    vet(model)
+    own = {Path(output).resolve(), rejects and rejects.resolve()}
+    if output != "-" and (same := next((p for p in paths if p.resolve() in own), None)):
+        raise CommandError(Code.BAD_OPTION, f"the output {same} is one of the inputs: name another")
+    options = {"published": published, "min_confidence": min_confidence}
+    sink = open_sink(output, rejects, identity(paths, model, options), resume=resume)
+    try:
+        with interruptible() as unbroken, _progress(len(paths), output) as opened:
+            summary = run_batch(
+                read_inputs(paths, day, opened),
+                work,
+                model,
+                sink,
+                workers=workers,
+                timeout=timeout,
+                min_confidence=min_confidence,
+                unbroken=unbroken,
+            )
+    except KeyboardInterrupt:
+        done = f"interrupted after {sink.done.items} inputs"
+        tell(f"{done}; the same command with --resume goes on" if sink.journal else done)
+        raise
+    show(summary)
+    raise typer.Exit(1 if summary.rejected else 0)
 
 
 def _day(published: str | None) -> date | None:
@@ -75,49 +85,27 @@ def _day(published: str | None) -> date | None:
         raise CommandError(Code.BAD_OPTION, f"--published {published!r} is no day YYYY-MM-DD") from None
 
 
-def _paths(inputs: list[str]) -> Iterator[Path | None]:
-    """Yield the files of the inputs, folders recursed and sorted; None stands for stdin."""
-    for name in inputs:
-        path = Path(name)
-        if name == "-":
-            yield None
-        elif path.is_dir():
-            yield from sorted(p for p in path.rglob("*") if p.is_file() or p.is_symlink())
-        elif path.exists() or path.is_symlink():
-            yield path
-        else:
-            found = sorted(glob.glob(name, recursive=True))
-            if not found:
-                raise CommandError(Code.NO_INPUT, f"no such input: {name}")
-            yield from map(Path, found)
+def _warn_of_namesakes(paths: list[Path]) -> None:
+    """Documents are named by their files' stems: two of one name are hard to tell apart."""
+    again = [stem for stem, count in Counter(path.stem for path in paths).items() if count > 1]
+    if again:
+        tell(f"warning: {len(again)} names are borne by several files, their ids too: {again[0]} …")
 
 
-def _read(paths: list[Path | None], day: date | None) -> Iterator[Document | Reject]:
-    for path in paths:
-        if path is None:
-            yield from read_data(sys.stdin.buffer.read(), "-", "stdin", day)
-        else:
-            yield from read_file(path, day)
+@contextmanager
+def _progress(total: int, output: str) -> Iterator[Callable[[Path], None]]:
+    """Show a progress bar where stderr is a terminal that no records go to."""
+    if not sys.stderr.isatty() or (output == "-" and sys.stdout.isatty()):
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+    columns = BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}")
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=total, completed=-1)
 
-def _open(output: str, stack: ExitStack) -> IO[str]:
-    if output == "-":
-        return sys.stdout
-    try:
-        return stack.enter_context(open(output, "w", encoding="utf-8"))
-    except OSError as error:
-        raise CommandError(Code.OUTPUT, f"cannot write {output}: {error.strerror}") from None
+        def opened(path: Path) -> None:
+            progress.update(task, advance=1, description=str(path)[-40:].replace("[", "("))
 
-
-def _write_rejects(rejected: list[Reject], target: Path | None) -> None:
-    lines = [
-        json.dumps({"source": r.source, "cause": r.cause, "message": r.message}, ensure_ascii=False) + "\n"
-        for r in rejected
-    ]
-    if target is None:
-        for line in lines:
-            tell(line.rstrip())
-    elif lines:
-        target.write_text("".join(lines), encoding="utf-8")
-    else:
-        target.unlink(missing_ok=True)
+        yield opened

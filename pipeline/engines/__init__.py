@@ -1,1 +1,39 @@
-"""Where the work runs."""
+"""Where the work runs: an engine turns documents into records, in order.
+
+An engine is a function like `pipeline.engines.local.extract`; it loads the model before it returns.
+"""
+
+from collections.abc import Generator, Iterable
+from importlib import import_module
+from pathlib import Path
+from typing import Final, Protocol, cast
+
+from pipeline.errors import Code, CommandError
+from pipeline.reading.document import Document
+from pipeline.reading.formats import Reject
+from pipeline.record import Record
+
+Item = Document | Reject
+"""What reading yields."""
+Outcome = list[Record] | Reject
+"""What becomes of an item: the records of a document, or why there are none."""
+
+ENGINES: Final = ("local",)
+"""Each is a module of this package with a function `extract`."""
+
+
+class Engine(Protocol):
+    """Yields the outcome of each item, in the order of the items."""
+
+    def __call__(
+        self, items: Iterable[Item], model: Path, *, workers: int = 1, timeout: float | None = None
+    ) -> Generator[Outcome]:
+        """Load the model, then return the outcomes as they come; closed early, it ends its processes."""
+        ...
+
+
+def engine(name: str) -> Engine:
+    """Return an engine by its name; raises CommandError where there is none."""
+    if name not in ENGINES:
+        raise CommandError(Code.BAD_OPTION, f"--engine {name!r} is none of: {', '.join(ENGINES)}")
+    return cast("Engine", import_module(f"pipeline.engines.{name}").extract)

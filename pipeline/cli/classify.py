@@ -1,0 +1,125 @@
+"""`classify`: the category of records that exist already, labelled again."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+from pydantic import ValidationError
+
+from pipeline import DEFAULT
+from pipeline.cli.common import fail_plainly, interruptible, tell
+from pipeline.errors import Code, CommandError
+from pipeline.record import CategoryPart, Record, category_of
+from pipeline.sinks.files import open_target
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+BATCH: Final = 1000
+
+
+@fail_plainly
+def classify(
+    records: Annotated[str, typer.Argument(metavar="RECORDS", help="records as run writes them; - is stdin")],
+    output: Annotated[str, typer.Option("-o", "--output", help="file for the records; - is stdout")] = "-",
+    model: Annotated[Path, typer.Option(help="the model folder")] = DEFAULT,
+) -> None:
+    """Label the category of records again, from what each carries; all else stays byte for byte.
+
+    A line that is no record ends the command with its place and exit status 2; an output that existed
+    is then as it was. RECORDS may be the output itself.
+
+    Example: python -m pipeline run seeds | python -m pipeline classify - -o records.jsonl
+    """
+    from pipeline.model import load
+
+    if records != "-" and (Path(records).is_dir() or not Path(records).exists()):
+        raise CommandError(Code.NO_INPUT, f"no such file of records: {records}")
+    nlp = load(model)
+    target = open_target(output)
+    total = changed = 0
+    try:
+        with interruptible() as unbroken:
+            for before, after in reclassify(_lines(records), nlp, "stdin" if records == "-" else records):
+                with unbroken():
+                    target.write(after)
+                total += 1
+                changed += before != after
+            target.finish()
+    except BaseException:
+        target.abandon(0)
+        raise
+    tell(f"{total} records, the category of {changed} changed")
+
+
+def reclassify(lines: Iterable[bytes], nlp: "Language", source: str) -> Iterator[tuple[bytes, bytes]]:
+    """Yield each line of records as it was and with its category as the pipeline's classifier sees it.
+
+    Raises CommandError, naming `source` and line, for a line that is no record.
+    """
+    from pipeline.components.categories import Categories
+    from pipeline.components.finished import fields_of_records
+    from pipeline.components.words import Words
+
+    component = nlp.get_pipe("zh_categories")
+    words = nlp.get_pipe("zh_words")
+    assert isinstance(component, Categories)
+    assert isinstance(words, Words)
+    numbered = ((number, line) for number, line in enumerate(lines, 1) if line.strip())
+    while chunk := list(islice(numbered, BATCH)):
+        records = [_record(line, f"{source}:{number}") for number, line in chunk]
+        scores = component.classifier.probabilities(*fields_of_records(records, words.segment))
+        for (_, line), record, row in zip(chunk, records, scores, strict=True):
+            category = category_of(row)
+            yield line, line if category == record.category else _with_category(line, category)
+
+
+def _record(line: bytes, place: str) -> Record:
+    try:
+        return Record.model_validate_json(line)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        raise CommandError(
+            Code.BAD_RECORDS, f"{place} is no record: {where} {first['msg']}, see `python -m pipeline schema`"
+        ) from None
+
+
+def _with_category(line: bytes, category: CategoryPart) -> bytes:
+    """Return a line with another category and every other byte as it was."""
+    text = line.decode()
+    start, end = _value_span(text, "category")
+    return (text[:start] + category.model_dump_json() + text[end:]).encode()
+
+
+def _value_span(text: str, key: str) -> tuple[int, int]:
+    """Return where the value of a key of a JSON object stands.
+
+    >>> text = '{"a": {"b": 1}, "b": [2]}'
+    >>> text[slice(*_value_span(text, "b"))]
+    '[2]'
+    """
+    decoder, at, name = json.JSONDecoder(), text.index("{") + 1, None
+    while name != key:
+        name, at = decoder.raw_decode(text, _skip(text, at))
+        start = _skip(text, at)
+        _, at = decoder.raw_decode(text, start)
+    return start, at
+
+
+def _skip(text: str, at: int) -> int:
+    while text[at] in " \t\r\n,:":
+        at += 1
+    return at
+
+
+def _lines(name: str) -> Iterator[bytes]:
+    if name == "-":
+        yield from sys.stdin.buffer
+    else:
+        with open(name, "rb") as lines:
+            yield from lines
