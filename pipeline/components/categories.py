@@ -54,11 +54,11 @@ class Categories:
     def to_disk(self, path: str | Path, **_: Any) -> None:
         """Write the classifier."""
         Path(path).mkdir(exist_ok=True)
-        self.classifier.save(Path(path) / "categories.skops")
+        self.classifier.save(Path(path) / "categories.npz")
 
     def from_disk(self, path: str | Path, **_: Any) -> "Categories":
         """Read the classifier."""
-        self.classifier.load(Path(path) / "categories.skops")
+        self.classifier.load(Path(path) / "categories.npz")
         return self
 
 

@@ -9,7 +9,6 @@ from math import exp, log
 from pathlib import Path
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
 
 from pipeline.annotation import Entity, Relation
 
@@ -64,6 +63,8 @@ class Confidence:
 
     def fit(self, rows: Sequence[list[float]], right: Sequence[bool]) -> None:
         """Learn from the parts of figures and whether each was right."""
+        from sklearn.linear_model import LogisticRegression
+
         if len(set(right)) < 2:
             return
         model = LogisticRegression(C=1.0).fit(np.asarray(rows), np.asarray(right))

@@ -79,14 +79,14 @@ class Measures:
     def to_disk(self, path: str | Path, **_: Any) -> None:
         """Write the classifiers."""
         Path(path).mkdir(exist_ok=True)
-        self.types.save(Path(path) / "types.skops")
-        self.statuses.save(Path(path) / "statuses.skops")
+        self.types.save(Path(path) / "types.npz")
+        self.statuses.save(Path(path) / "statuses.npz")
         self.confidence.save(Path(path) / "confidence.json")
 
     def from_disk(self, path: str | Path, **_: Any) -> "Measures":
         """Read the classifiers."""
-        self.types.load(Path(path) / "types.skops")
-        self.statuses.load(Path(path) / "statuses.skops")
+        self.types.load(Path(path) / "types.npz")
+        self.statuses.load(Path(path) / "statuses.npz")
         self.confidence.load(Path(path) / "confidence.json")
         return self
 

@@ -1,4 +1,4 @@
-"""A calibrated classifier over fields of feature words that sees its neighbours, saved without pickle.
+"""A calibrated classifier over fields of feature words that sees its neighbours, saved as plain arrays.
 
 First stage: TF-IDF of hashed words (Weinberger et al. 2009), each field brought to its own weight, and a
 logistic regression. Second stage: a regression over the log probabilities of the row, of the rows before
@@ -6,33 +6,56 @@ and after, of a window and of the whole document (stacked sequential learning, C
 It learns from first-stage probabilities of documents held out in turn, which also calibrates it.
 """
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
-from zipfile import ZIP_DEFLATED
 
 import numpy as np
 import numpy.typing as npt
-import skops.io
-from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold
-from sklearn.utils import murmurhash3_32
+from murmurhash.mrmr import hash as murmurhash
 
 from pipeline.components.features import Fields
 
 Array = npt.NDArray[np.float64]
+Part = tuple[float, npt.NDArray[np.int64], Array]
+"""One field of a row: its weight, the buckets of its words, their dampened counts."""
 
 BUCKETS: Final = 2**15
 LEAST: Final = 2
-"""Documents' rows a word must occur in to count."""
+"""Rows a word must occur in to count."""
 _FIRST_C: Final = 10.0
 _SECOND_C: Final = 0.03
 _WINDOW: Final = 3
 _FLOOR: Final = 1e-4
 _FOLDS: Final = 5
+
+
+class Regression:
+    """A fitted multinomial logistic regression; scikit-learn fits it, applying it takes no scikit-learn."""
+
+    def __init__(self, weights: Array, intercept: Array) -> None:
+        self.weights, self.intercept = weights, intercept  # (columns, labels) and (labels,)
+
+    @classmethod
+    def fit(cls, table: Any, labels: Any, c: float) -> "Regression":
+        """Learn from a (rows, columns) table, dense or sparse, and labels; columns of labels are sorted."""
+        from sklearn.linear_model import LogisticRegression
+
+        model = LogisticRegression(C=c, max_iter=2000).fit(table, labels)
+        weights, intercept = model.coef_.T, model.intercept_
+        if weights.shape[1] == 1:  # two labels: scikit-learn keeps the second one's weights only
+            weights = np.hstack([np.zeros_like(weights), weights])
+            intercept = np.array([0.0, intercept[0]])
+        return cls(weights.astype(np.float32), intercept.astype(np.float32))
+
+    def probabilities(self, products: Array) -> Array:
+        """Return the softmax of rows times weights."""
+        logits = products + self.intercept
+        odds = np.exp(logits - logits.max(1, keepdims=True))
+        return np.asarray(odds / odds.sum(1, keepdims=True), dtype=np.float64)
 
 
 class TextClassifier:
@@ -41,56 +64,78 @@ class TextClassifier:
     def __init__(self, weights: Mapping[str, float]) -> None:
         self._weights = dict(weights)
         self._idf: Array = np.ones(BUCKETS)
-        self._first: Any = None
-        self._second: Any = None
+        self.labels: list[str] = []
+        self._first: Regression | None = None
+        self._second: Regression | None = None
 
     def fit(self, rows: Sequence[Fields], labels: Sequence[str], documents: Sequence[int]) -> None:
         """Learn from rows in text order; `documents` numbers the document of each row."""
+        from sklearn.model_selection import GroupKFold
+
         counted = self._counted(rows)
         seen = np.zeros(BUCKETS)
         for parts in counted:
             seen[np.unique(np.concatenate([columns for _, columns, _ in parts]))] += 1
         self._idf = np.where(seen < LEAST, 0.0, np.log((1 + len(rows)) / (1 + seen)) + 1)
         table, gold = self._table(counted), np.asarray(labels)
-        self._first = LogisticRegression(C=_FIRST_C, max_iter=400).fit(table, gold)
-        held_out = np.full((len(rows), len(self._first.classes_)), 0.0)
+        self.labels = sorted(set(labels))
+        held_out = np.zeros((len(rows), len(self.labels)))
         for learn, rest in GroupKFold(min(_FOLDS, len(set(documents)))).split(table, gold, documents):
-            fold = LogisticRegression(C=_FIRST_C, max_iter=400).fit(table[learn], gold[learn])
-            columns = np.searchsorted(self._first.classes_, fold.classes_)
-            held_out[np.ix_(rest, columns)] = fold.predict_proba(table[rest])
-        neighbours = _neighbours(held_out, documents)
-        self._second = LogisticRegression(C=_SECOND_C, max_iter=2000).fit(neighbours, gold)
-        for model in (self._first, self._second):
-            model.coef_ = model.coef_.astype(np.float32)
+            fold = Regression.fit(table[learn], gold[learn], _FIRST_C)
+            there = np.searchsorted(self.labels, sorted(set(gold[learn])))
+            held_out[np.ix_(rest, there)] = fold.probabilities(table[rest] @ fold.weights)
+        self._first = Regression.fit(table, gold, _FIRST_C)
+        self._second = Regression.fit(_neighbours(held_out, documents), gold, _SECOND_C)
 
     def probabilities(self, rows: Sequence[Fields], documents: Sequence[int]) -> list[dict[str, float]]:
         """Return label to probability for each row, all labels that were seen in training."""
         if not rows:
             return []
-        first = self._first.predict_proba(self._table(self._counted(rows)))
-        table = self._second.predict_proba(_neighbours(first, documents))
-        labels = [str(label) for label in self._second.classes_]
-        return [dict(zip(labels, map(float, row), strict=True)) for row in table]
+        if self._first is None or self._second is None:
+            raise ValueError("the classifier is not trained")
+        weights = self._first.weights
+        products = np.vstack(
+            [
+                sum((self._valued(part) @ weights[part[1]] for part in parts), np.zeros(weights.shape[1]))
+                for parts in self._counted(rows)
+            ]
+        )
+        second = _neighbours(self._first.probabilities(products), documents)
+        table = self._second.probabilities(second @ self._second.weights)
+        return [dict(zip(self.labels, map(float, row), strict=True)) for row in table]
 
     def save(self, path: Path) -> None:
-        """Write the classifier (skops: no code runs on loading)."""
-        state = {"idf": self._idf.astype(np.float32), "first": self._first, "second": self._second}
-        skops.io.dump(state, path, compression=ZIP_DEFLATED)
+        """Write the classifier as plain arrays and its labels as JSON beside them: nothing that runs."""
+        if self._first is None or self._second is None:
+            raise ValueError("the classifier is not trained")
+        np.savez_compressed(
+            path,
+            idf=self._idf.astype(np.float32),
+            first=self._first.weights,
+            first_intercept=self._first.intercept,
+            second=self._second.weights,
+            second_intercept=self._second.intercept,
+        )
+        labels = json.dumps(self.labels) + "\n"
+        path.with_suffix(".labels.json").write_text(labels, encoding="utf-8")
 
     def load(self, path: Path) -> None:
-        """Read a classifier; types outside skops' trusted list are refused."""
-        state = skops.io.load(path, trusted=[])
-        self._idf, self._first, self._second = state["idf"], state["first"], state["second"]
+        """Read a classifier; arrays of objects, which could run code, are refused by numpy."""
+        self.labels = json.loads(path.with_suffix(".labels.json").read_text(encoding="utf-8"))
+        with np.load(path, allow_pickle=False) as arrays:
+            self._idf = arrays["idf"]
+            self._first = Regression(arrays["first"], arrays["first_intercept"])
+            self._second = Regression(arrays["second"], arrays["second_intercept"])
 
-    def _counted(self, rows: Sequence[Fields]) -> list[list[tuple[float, Any, Any]]]:
-        """Return (weight, columns, counts) of each field of each row; a shared list is counted once."""
-        done: dict[tuple[str, int], tuple[Any, Any]] = {}
+    def _counted(self, rows: Sequence[Fields]) -> list[list[Part]]:
+        """Return the fields of each row by bucket; a list that rows share is counted once."""
+        done: dict[tuple[str, int], tuple[npt.NDArray[np.int64], Array]] = {}
 
-        def count(field: str, words: list[str]) -> tuple[Any, Any]:
+        def count(field: str, words: list[str]) -> tuple[npt.NDArray[np.int64], Array]:
             key = (field, id(words))
             if key not in done:
-                counts = Counter(murmurhash3_32(f"{field}:{w}", positive=True) % BUCKETS for w in words)
-                done[key] = (np.array(list(counts), dtype=np.int64), 1 + np.log(list(counts.values())))
+                counts = Counter(murmurhash(f"{field}:{word}") % BUCKETS for word in words)
+                done[key] = np.array(list(counts), dtype=np.int64), 1 + np.log(list(counts.values()))
             return done[key]
 
         return [
@@ -98,16 +143,20 @@ class TextClassifier:
             for row in rows
         ]
 
-    def _table(self, counted: Sequence[list[tuple[float, Any, Any]]]) -> csr_matrix:
-        """Return the rows as a sparse (rows, BUCKETS) table, each field of a row brought to its weight."""
-        columns, values, ends = [], [], [0]
-        for parts in counted:
-            for weight, place, counts in parts:
-                value = counts * self._idf[place]
-                norm = np.sqrt(value @ value)
-                columns.append(place)
-                values.append(value * (weight / norm) if norm else value)
-            ends.append(ends[-1] + sum(len(place) for _, place, _ in parts))
+    def _valued(self, part: Part) -> Array:
+        """Return the TF-IDF of a field's words, brought to the field's weight."""
+        weight, buckets, counts = part
+        value = counts * self._idf[buckets]
+        norm = np.sqrt(value @ value)
+        return np.asarray(value * (weight / norm) if norm else value)
+
+    def _table(self, counted: Sequence[list[Part]]) -> Any:
+        """Return the rows as a sparse (rows, BUCKETS) table."""
+        from scipy.sparse import csr_matrix
+
+        values = [self._valued(part) for parts in counted for part in parts]
+        columns = [buckets for parts in counted for _, buckets, _ in parts]
+        ends = np.cumsum([0, *(sum(len(buckets) for _, buckets, _ in parts) for parts in counted)])
         data = (np.concatenate(values), np.concatenate(columns), ends)
         return csr_matrix(data, shape=(len(counted), BUCKETS))
 

@@ -26,9 +26,9 @@ def test_learns_what_words_tell(classifier: TextClassifier) -> None:
 
 
 def test_reads_back_what_it_wrote(classifier: TextClassifier, tmp_path: Path) -> None:
-    classifier.save(tmp_path / "c.skops")
+    classifier.save(tmp_path / "c.npz")
     copy = TextClassifier({"measure": 1.0, "document": 0.5})
-    copy.load(tmp_path / "c.skops")
+    copy.load(tmp_path / "c.npz")
     for a, b in zip(
         copy.probabilities(ROWS, DOCUMENTS), classifier.probabilities(ROWS, DOCUMENTS), strict=True
     ):
