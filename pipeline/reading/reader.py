@@ -59,7 +59,7 @@ def read_text(
 
 
 def _title(text: str) -> str | None:
-    """Return the first line where it reads as a headline: short, no sentence, no subtitle, no section head."""
+    """Return the first line where it reads as a headline: no sentence, no subtitle, no section head."""
     line, newline, _ = text.partition("\n")
     headline = bool(newline) and len(line) <= TITLE_LENGTH and not _NO_TITLE.search(line)
     return line if headline else None
