@@ -49,6 +49,9 @@ MAX_LINE: Final = 160
 _TITLE_LINE: Final = 60
 """Lines of a block of links are at most so long."""
 _TAIL: Final = 120
+"""Characters at the end of a line in which stamps and credits are looked for."""
+_MARKS: Final = 2
+"""Characters of prose that may go with credits that begin inside a repaired run."""
 
 
 def is_furniture(line: str) -> bool:
@@ -155,8 +158,11 @@ def stated_day(line: str) -> date | None:
 
 
 def without(ledger: Ledger, spans: list[tuple[int, int]]) -> Iterator[Edit]:
-    """Yield the edits of a ledger with spans of its text removed as well."""
-    removed = [ledger.to_source(start, end) for start, end in spans]
+    """Yield the edits of a ledger with spans of its text removed as well.
+
+    A span that cuts a repaired run in two takes its rest along, unless that is more than a mark.
+    """
+    removed = [source for span in spans if (source := _source(ledger, *span))]
     at = 0
     for edit in ledger.edits:
         while at < len(removed) and removed[at][1] <= edit.start:
@@ -165,3 +171,9 @@ def without(ledger: Ledger, spans: list[tuple[int, int]]) -> Iterator[Edit]:
             yield edit
     for start, end in removed:
         yield Edit(start, end, "", "furniture")
+
+
+def _source(ledger: Ledger, start: int, end: int) -> tuple[int, int] | None:
+    source = ledger.to_source(start, end)
+    first, last = ledger.to_text(*source)
+    return source if (start - first) + (last - end) <= _MARKS else None
