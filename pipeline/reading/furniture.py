@@ -24,19 +24,22 @@ def _any(patterns: list[str]) -> str:
 
 _LINE: Final = re.compile("|".join(f"(?:{pattern})" for pattern in _TABLES["lines"]))
 _LABELS: Final = _any(_TABLES["labels"]).replace("_", r"\s{0,2}")
-_NAME: Final = "[一-龥·]{2,4}|[一-龥] [一-龥]"
+_NAME: Final = rf"[{_TABLES['surnames']}](?:[一-龥·]{{1,3}}| [一-龥])"
 _LABEL: Final = re.compile(rf"\s*(?:{_LABELS})\s{{0,2}}[:|/][^。!?;]{{0,100}}")
 _PIECE: Final = re.compile(
     rf"\s*(?:(?P<moment>{_TABLES['moment']})"
     rf"|(?P<label>(?:{_LABELS})\s{{0,2}}[:|/])\s*(?P<value>[^\s。,;!?|]{{0,40}})"
     rf"|(?P<person>{_any(_TABLES['people'])})\s+(?:{_NAME})(?![一-龥])"
-    rf"|(?P<button>{_any(_TABLES['buttons'])})(?![一-龥\d])"
+    rf"|(?P<button>(?>(?:{_any(_TABLES['buttons'])})+))(?![一-龥\d])"
     rf"|(?P<name>{_NAME})(?![一-龥])"
     r"|(?P<between>[\s|/、,·•*>\-—_\[\]()【】]|次|&nbsp;))"
 )
 _BLOCK: Final = re.compile(_TABLES["blocks"])
 _HEADS: Final = re.compile(rf"(?:{'|'.join(_TABLES['heads'])})\s*[:—-]{{0,2}}\s*")
 _TAILS: Final = re.compile(_TABLES["tails"])
+_STAMP: Final = re.compile(
+    rf"\s+{_TABLES['moment']}(?<=:\d\d)(?:\s+(?:来源|作者|编辑)\s?:\s?[^\s。,]{{0,20}})*\s*$"
+)
 _DAY: Final = re.compile(_TABLES["day"])
 _DAY_LAST: Final = re.compile(_TABLES["day_last"])
 _DAY_ADDRESS: Final = re.compile(_TABLES["day_address"])
@@ -46,6 +49,9 @@ MAX_LINE: Final = 160
 _TITLE_LINE: Final = 60
 """Lines of a block of links are at most so long."""
 _TAIL: Final = 120
+"""Characters at the end of a line in which stamps and credits are looked for."""
+_MARKS: Final = 2
+"""Characters of prose that may go with credits that begin inside a repaired run."""
 
 
 def is_furniture(line: str) -> bool:
@@ -83,15 +89,19 @@ def furniture_edits(text: str) -> tuple[list[tuple[int, int]], date | None]:
     in_block = seen_prose = False
     for line in text.splitlines(keepends=True):
         bare = line.strip()
+        if not bare:
+            spans.append((at, at + len(line)))
+            at += len(line)
+            continue
         in_block = in_block and len(bare) <= _TITLE_LINE and "。" not in bare
         in_block = in_block or (seen_prose and bool(_BLOCK.fullmatch(bare[:MAX_LINE])))
         signed = seen_prose and "年" in bare and bool(_CLOSING.fullmatch(bare[:MAX_LINE]))
-        if not bare or in_block or (is_furniture(bare) and not signed):
+        if in_block or (is_furniture(bare) and not signed):
             spans.append((at, at + len(line)))
             published = published or (None if in_block else stated_day(bare))
         else:
             start, end = _prose(bare)
-            published = published or _prose_day(bare, start)
+            published = published or _prose_day(bare, start, end)
             first = at + line.index(bare)
             newline = line.endswith("\n")
             spans += [(at, first + start), (first + end, at + len(line) - newline)]
@@ -106,18 +116,19 @@ def _prose(line: str) -> tuple[int, int]:
     head = _HEADS.match(line)
     if head and head.end() < end:
         start = head.end()
-    offset = max(start, end - _TAIL)
-    tail = _TAILS.search(line, offset)
-    if tail and tail.start() > start:
-        end = start + len(line[start : tail.start()].rstrip())
+    for tails in (_STAMP, _TAILS):
+        tail = tails.search(line, max(start, end - _TAIL), end)
+        if tail and tail.start() > start:
+            end = start + len(line[start : tail.start()].rstrip())
     return start, end
 
 
-def _prose_day(line: str, start: int) -> date | None:
-    """Return the day of a dateline with a year, or of a line that is a day in brackets."""
-    if start:
-        return stated_day(line[:start])
-    return stated_day(line) if len(line) < 24 and _CLOSING.fullmatch(line) else None
+def _prose_day(line: str, start: int, end: int) -> date | None:
+    """Return the day of a dateline or stamp with a year, or of a line that is a day in brackets."""
+    if len(line) < 24 and _CLOSING.fullmatch(line):
+        return stated_day(line)
+    stamp = line[end:] if _STAMP.search(line, max(0, len(line) - _TAIL)) else ""
+    return stated_day(line[:start]) or stated_day(stamp)
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -147,8 +158,11 @@ def stated_day(line: str) -> date | None:
 
 
 def without(ledger: Ledger, spans: list[tuple[int, int]]) -> Iterator[Edit]:
-    """Yield the edits of a ledger with spans of its text removed as well."""
-    removed = [ledger.to_source(start, end) for start, end in spans]
+    """Yield the edits of a ledger with spans of its text removed as well.
+
+    A span that cuts a repaired run in two takes its rest along, unless that is more than a mark.
+    """
+    removed = [source for span in spans if (source := _source(ledger, *span))]
     at = 0
     for edit in ledger.edits:
         while at < len(removed) and removed[at][1] <= edit.start:
@@ -157,3 +171,9 @@ def without(ledger: Ledger, spans: list[tuple[int, int]]) -> Iterator[Edit]:
             yield edit
     for start, end in removed:
         yield Edit(start, end, "", "furniture")
+
+
+def _source(ledger: Ledger, start: int, end: int) -> tuple[int, int] | None:
+    source = ledger.to_source(start, end)
+    first, last = ledger.to_text(*source)
+    return source if (start - first) + (last - end) <= _MARKS else None

@@ -1,3 +1,4 @@
+import time
 from datetime import date
 
 import pytest
@@ -88,3 +89,31 @@ def test_reports_keep_every_line() -> None:
 def test_impossible_days_are_passed_over() -> None:
     assert stated_day("2023-13-01") is None
     assert stated_day("2023-02-29 2024-02-29") == date(2024, 2, 29)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "1" * 100_000,
+        "," * 20_000,
+        "[]" * 100_000,
+        "(" * 200_000,
+        "\n" * 200_000,
+        "来源:" * 40_000,
+        "首页>" * 50_000,
+        (" >" * 70 + "\n") * 1_000,
+        ("来源:" * 40 + "\n") * 1_000,
+        ("记者 " * 50 + "\n") * 1_000,
+        ("(记者" * 40 + "\n") * 1_000,
+        ("a" * 159 + "\n") * 1_000,
+        ("网" * 150 + "\n") * 1_000,
+        ("图" * 150 + "\n") * 1_000,
+        "<p" * 50_000,
+        "&" * 100_000,
+    ],
+    ids=lambda raw: repr(raw[:6]),
+)
+def test_hostile_pages_take_no_time(raw: str) -> None:
+    start = time.perf_counter()
+    furniture_edits(raw)
+    assert time.perf_counter() - start < 1.0

@@ -132,3 +132,9 @@ RARE = (
 @pytest.mark.parametrize("text", RARE)
 def test_rare_names_are_no_garble(text: str) -> None:
     assert not list(shifted_runs(text))
+
+
+def test_prose_of_a_run_is_not_lost_with_its_credits() -> None:
+    garbled = dropping("民警赶到现场进行调解,群众表示感谢。（供稿:某某分局宣传科".replace(":", "："))
+    document = read_text(f"守护平安\n当晚?{garbled}?/p>\n", id="x")
+    assert "现场" in document.text
