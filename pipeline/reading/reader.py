@@ -58,13 +58,8 @@ def read_text(
     )
 
 
-<<<<<<< HEAD
 def title_of(text: str) -> str | None:
     """Return the first line where it reads as a headline: short, no sentence, subtitle or section head."""
-=======
-def _title(text: str) -> str | None:
-    """Return the first line where it reads as a headline: no sentence, no subtitle, no section head."""
->>>>>>> reading
     line, newline, _ = text.partition("\n")
     headline = bool(newline) and len(line) <= TITLE_LENGTH and not _NO_TITLE.search(line)
     return line if headline else None
