@@ -34,6 +34,7 @@ from pipeline.taxonomy import RELATION_LABELS
 
 Rows = npt.NDArray[np.float32]
 LABELS: Final = tuple(RELATION_LABELS)
+NONE_LEAST: Final = 0.5
 ASTRAY: Final = 0.1
 """Share of training decisions that see a random choice before them."""
 
@@ -99,7 +100,7 @@ class Relations(TrainablePipe):
         for group in groups:
             if group.label == label:
                 p = _softmax(layer.predict(history.seen(group))[:, 0])
-                best = int(p.argmax())
+                best = choice(label, p)
                 history.add(group, group.keys[best - 1] if best else None)
                 decided.append((group, p))
         return decided
@@ -110,7 +111,7 @@ class Relations(TrainablePipe):
             relations = []
             lists = date_lists(doc.text, doc._.entities or [])
             for group, probabilities in groups:
-                best = int(probabilities.argmax())
+                best = choice(group.label, probabilities)
                 if best:
                     child, score = group.candidates[best - 1], float(probabilities[best])
                     if group.label == "AMOUNT":
@@ -200,6 +201,17 @@ class Relations(TrainablePipe):
         self.initialize(lambda: [])
         self.model.from_disk(Path(path) / "model")
         return self
+
+
+def choice(label: str, probabilities: Rows) -> int:
+    """Return the row of a group that is chosen; 0 is none.
+
+    Of a carried relation none is chosen only where that is likelier than all candidates together: the
+    candidates share what speaks for any of them.
+    """
+    if label in CARRIED and len(probabilities) > 1 and probabilities[0] < NONE_LEAST:
+        return 1 + int(probabilities[1:].argmax())
+    return int(probabilities.argmax())
 
 
 def _stacked(tables: list[tuple[str, Rows]]) -> list[Rows]:

@@ -14,12 +14,13 @@ from pipeline.learning.samples import Sample
 from pipeline.reading.document import Document
 from pipeline.record import Record, records_of
 
-MARKUP = """# id: s1
+FIGURES = "[出动/警力|M deploy events @pl ^cj][860人次|Q],[检查/旅馆|M inspect premises @pl ^cj][98家|Q]。"
+MARKUP = f"""# id: s1
 # published: 2024-02-20
 # region: 620800
 # genre: festival
 ---
-[春节期间|D#cj 2024-02-10..2024-02-17 holiday],[平凉市公安局|A#pl prefecture][出动/警力|M deploy events @pl ^cj][860人次|Q],[检查/旅馆|M inspect premises @pl ^cj][98家|Q]。
+[春节期间|D#cj 2024-02-10..2024-02-17 holiday],[平凉市公安局|A#pl prefecture]{FIGURES}
 """
 
 
