@@ -37,6 +37,8 @@ LABELS: Final = tuple(RELATION_LABELS)
 NONE_LEAST: Final = 0.5
 ASTRAY: Final = 0.1
 """Share of training decisions that see a random choice before them."""
+BLIND: Final = 0.3
+"""Share of training decisions that see no choice before them: else they would only ever carry on."""
 
 
 def build_ranker(hidden: int) -> Model[list[Rows], list[Rows]]:
@@ -142,7 +144,8 @@ class Relations(TrainablePipe):
             for group, rows in _lessons(example.reference):
                 right.append(rows)
                 history = histories.get(group.label)
-                tables.append((group.label, history.seen(group) if history else group.features))
+                blind = self._random.random() < BLIND
+                tables.append((group.label, history.seen(group) if history and not blind else group.features))
                 if history:
                     row = (
                         rows[0]
