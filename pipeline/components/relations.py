@@ -37,8 +37,6 @@ LABELS: Final = tuple(RELATION_LABELS)
 NONE_LEAST: Final = 0.5
 ASTRAY: Final = 0.1
 """Share of training decisions that see a random choice before them."""
-BLIND: Final = 0.3
-"""Share of training decisions that see no choice before them: else they would only ever carry on."""
 
 
 def build_ranker(hidden: int) -> Model[list[Rows], list[Rows]]:
@@ -144,8 +142,7 @@ class Relations(TrainablePipe):
             for group, rows in _lessons(example.reference):
                 right.append(rows)
                 history = histories.get(group.label)
-                blind = self._random.random() < BLIND
-                tables.append((group.label, history.seen(group) if history and not blind else group.features))
+                tables.append((group.label, history.seen(group) if history else group.features))
                 if history:
                     row = (
                         rows[0]
