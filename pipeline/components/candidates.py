@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from math import log1p
 from typing import Final
 
@@ -20,6 +21,8 @@ from pipeline.taxonomy import AGENCY_KINDS, DATE_KINDS, LEVELS, RELATION_LABELS
 
 Matrix = npt.NDArray[np.float32]
 
+LONG: Final = 10
+"""Days from which a period can be the frame of a report rather than a day or a holiday in it."""
 REACH: Final = 12
 """Candidates of one label looked at before the anchor."""
 AHEAD: Final = 3
@@ -180,13 +183,13 @@ def date_lists(text: str, entities: Sequence[Entity]) -> dict[str, list[Entity]]
     dates = sorted((e for e in entities if e.label == "DATE"), key=lambda e: e.start)
     lists: dict[str, list[Entity]] = {}
     run: list[Entity] = []
-    for date in [*dates, None]:
-        if date and run and _joined(text, run[-1], date):
-            run.append(date)
+    for day in [*dates, None]:
+        if day and run and _joined(text, run[-1], day):
+            run.append(day)
             continue
         if len(run) > 1:
             lists |= {e.id: run for e in run}
-        run = [date] if date else []
+        run = [day] if day else []
     return lists
 
 
@@ -263,6 +266,20 @@ def _anchor_columns(view: View, anchor: Entity, last: Entity | None) -> list[flo
     ]
 
 
+def _extent(view: View, c: Entity) -> tuple[float, float, float]:
+    """Return a period's length (log days), whether it is long, and whether no other is longer."""
+    days = _days(c)
+    longest = max(map(_days, view.by_label["DATE"]), default=0)
+    return log1p(days) / 6, float(days > LONG), float(days > 1 and days == longest)
+
+
+def _days(entity: Entity) -> int:
+    first, last = entity.attributes.get("from"), entity.attributes.get("to")
+    if not isinstance(first, str) or not isinstance(last, str):
+        return 0
+    return (date.fromisoformat(last) - date.fromisoformat(first)).days + 1
+
+
 def _pair(view: View, anchor: Entity, c: Entity, rank: int) -> list[float]:
     """Return what is seen of one candidate and of the way between it and the anchor."""
     text, s = view.text, view.structure
@@ -334,6 +351,7 @@ def _pair(view: View, anchor: Entity, c: Entity, rank: int) -> list[float]:
         float(attributes.get("from") is None and attributes.get("to") is None),
         float(attributes.get("from") is None),
         float(attributes.get("from") == attributes.get("to")),
+        *_extent(view, c),
         *(float(attributes.get("level") == level) for level in LEVELS),
         *(float(attributes.get("kind") == kind) for kind in (*AGENCY_KINDS, *DATE_KINDS)),
     ]
@@ -349,7 +367,7 @@ FEATURE_COUNT: Final = (
     + len(_SEPARATORS)
     + len(_AFTER)
     + len(_BEFORE)
-    + 22
+    + 25
     + len(LEVELS)
     + len(AGENCY_KINDS)
     + len(DATE_KINDS)

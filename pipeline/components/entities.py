@@ -16,6 +16,7 @@ from thinc.api import Model, Optimizer, set_dropout_rate
 from pipeline.annotation import Entity
 from pipeline.components.encoder import Features, Scores, build_encoder, char_features
 from pipeline.components.tagging import INDEX, TAGS, decode, spans_of, split_measure, tags_of
+from pipeline.values.organs import bodies_of
 
 MAX_PIECE = 4000
 """Characters the encoder sees at once: bounds memory on very long lines."""
@@ -98,7 +99,8 @@ class Entities(TrainablePipe):
             if label == "MEASURE":
                 attributes["action"], attributes["object"] = split_measure(doc.text, start, tags[start:end])
             score = float(np.exp(np.log(chosen + 1e-9).mean()))
-            found.append(Entity("", label, start, end, attributes, score))
+            bodies = bodies_of(doc.text[start:end]) if label == "AGENCY" else [(0, end - start)]
+            found += [Entity("", label, start + a, start + b, attributes, score) for a, b in bodies]
         found.sort(key=lambda e: e.start)
         for number, entity in enumerate(found, 1):
             entity.id = f"e{number}"

@@ -34,6 +34,8 @@ from pipeline.taxonomy import RELATION_LABELS
 
 Rows = npt.NDArray[np.float32]
 LABELS: Final = tuple(RELATION_LABELS)
+OWED: Final = frozenset({"AMOUNT", *CARRIED})
+"""Relations that nearly every measure, or quantity, has."""
 NONE_LEAST: Final = 0.5
 ASTRAY: Final = 0.1
 """Share of training decisions that see a random choice before them."""
@@ -206,10 +208,10 @@ class Relations(TrainablePipe):
 def choice(label: str, probabilities: Rows) -> int:
     """Return the row of a group that is chosen; 0 is none.
 
-    Of a carried relation none is chosen only where that is likelier than all candidates together: the
-    candidates share what speaks for any of them.
+    None is chosen only where that is likelier than all candidates together: the candidates share what
+    speaks for any of them. Of the measures before, which are many, the likeliest row counts.
     """
-    if label in CARRIED and len(probabilities) > 1 and probabilities[0] < NONE_LEAST:
+    if label in OWED and len(probabilities) > 1 and probabilities[0] < NONE_LEAST:
         return 1 + int(probabilities[1:].argmax())
     return int(probabilities.argmax())
 

@@ -127,7 +127,7 @@ class _Resolver:
             return self._squad_of_place(words)
         if rest == "交警":
             return f"{self.scope.headquarters(region)}交警{_SQUAD[region.level]}"
-        if is_police(rest) and not rest.startswith(("出入境边防", "边", "高速")):
+        if is_police(rest) and not rest.startswith(("出入境边防", "边", "高速", "森林公安", "铁路")):
             return self.scope.headquarters(region) + rest
         if is_police(rest):
             return _BORDER.sub("出入境边防检查", words)
@@ -169,8 +169,8 @@ class _Resolver:
         if _SHORT_STATION.fullmatch(words):
             return self._station_parent() + words[:-1] + "派出所"
         region = self.scope.region
-        if words.startswith("公安") and region:
-            return region.name + ("公安机关" if words == "公安" else words)
+        if words.startswith("公安") and (region or self.scope.national):
+            return (region.name if region else "全国") + ("公安机关" if words == "公安" else words)
         if "公安" in words or "边境" in words or not is_police(words):
             plain = _ORGAN.fullmatch(words)
             return self.scope.full_name(region) + _ALIASES.get(words, words) if region and plain else words

@@ -67,6 +67,26 @@ def find_agencies(text: str) -> list[AgencyCandidate]:
     return found
 
 
+_WITH_ARMED_POLICE: Final = re.compile("(.*公安(?:机关)?)(武警.*)")
+_ALL_ORGANS: Final = re.compile("(.+?)(公安机关)")
+_AREA_WORD: Final = re.compile("[全我本该各当属辖首省市县区州盟旗国级地两三]")
+
+
+def bodies_of(words: str) -> list[tuple[int, int]]:
+    """Return the (start, end) of the bodies in what a tagger took for one: joined ones apart, trimmed.
+
+    >>> bodies_of("全市公安武警"), bodies_of("实施公安机关"), bodies_of("平凉市公安机关")
+    ([(0, 4), (4, 6)], [(2, 6)], [(0, 7)])
+    """
+    joined = _WITH_ARMED_POLICE.fullmatch(words)
+    if joined:
+        return [joined.span(1), joined.span(2)]
+    organs = _ALL_ORGANS.fullmatch(words)
+    if organs and not _AREA_WORD.search(organs[1]) and not find_divisions(organs[1], running=False):
+        return [organs.span(2)]
+    return [(0, len(words))]
+
+
 def is_police(name: str) -> bool:
     """Tell whether the organ words of a name are those of the police (武警 and fire brigades are partners).
 

@@ -56,6 +56,7 @@ class Scope:
 
     text: str
     region: Division | None = None
+    national: bool = False
     forms: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -63,6 +64,7 @@ class Scope:
         """Read the scope off a document."""
         scope = cls(text[:MOST])
         scope.region = _main_region(scope.text, title or "")
+        scope.national = not scope.region and bool(_NATIONAL.search(f"{title}\n{scope.text}"))
         scope.forms = _branch_forms(scope.text, scope.region)
         return scope
 
@@ -169,9 +171,12 @@ def _chosen(chains: list[list[list[Division]]], text: str) -> Division | None:
 
 
 def _named_most(text: str, title: str) -> Division | None:
-    """Return the division that a report without any police body names most, if it names one twice."""
+    """Return the division that a report without any police body names most; named once it must be alone."""
     counts = Counter(
         ds[0].code for _, _, ds in find_divisions(f"{title}\n{title}\n{text[:LEAD]}") if len(ds) == 1
     )
-    code, count = max(counts.items(), key=lambda x: x[1], default=("", 0))
-    return by_code()[code] if count >= 2 else None
+    if not counts:
+        return None
+    code = max(counts, key=lambda c: (counts[c], c[2:] != "0000", c[4:] != "00"))
+    alone = set(counts) <= set(ancestors(code))
+    return by_code()[code] if counts[code] >= 2 or alone else None

@@ -11,7 +11,7 @@ from pipeline.learning.training import moved, train
 from pipeline.model import load, save
 
 PROJECT = Path(__file__).parents[2]
-SMALL = {"rounds = 20": "rounds = 1", "rounds = 6": "rounds = 1", "rounds = 18": "rounds = 1"}
+SMALL = {"rounds = 20": "rounds = 1", "rounds = 6": "rounds = 1", "rounds = 8": "rounds = 1"}
 
 
 @pytest.fixture(scope="module")
