@@ -3,6 +3,7 @@
 import typer
 
 from pipeline.cli.check import check
+from pipeline.cli.convert import convert
 from pipeline.cli.evaluate import evaluate
 from pipeline.cli.run import run
 from pipeline.cli.schema import schema
@@ -21,7 +22,7 @@ def _commands() -> None:
     """Figures out of Chinese police reports (中文警务通报信息抽取)."""
 
 
-for _command in (run, train, evaluate, check, schema):
+for _command in (run, train, evaluate, check, convert, schema):
     app.command()(_command)
 
 
