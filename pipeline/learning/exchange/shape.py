@@ -1,10 +1,12 @@
 """One shape for what all formats hold, so that samples can be made, compared and written alike."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pipeline.annotation import Entity, Relation
+from pipeline.errors import SampleError
 from pipeline.learning.exchange.defaults import fill
 from pipeline.learning.exchange.fields import FIELDS, is_day, ordered, type_faults
 from pipeline.learning.exchange.findings import Findings
@@ -120,3 +122,17 @@ def incomplete(entity: Entity) -> list[str]:
 def unknown_fields(entity: Entity) -> list[str]:
     """Return the names of attributes that the label does not carry."""
     return [name for name in entity.attributes if name not in FIELDS.get(entity.label, ())]
+
+
+def attribute_faults(sample: Sample, file: str = "") -> Iterator[SampleError]:
+    """Yield each attribute that is missing, of a wrong type, unknown, or a value yet to be stated."""
+    for entity in sample.entities:
+        absent = [n for n in FIELDS.get(entity.label, ()) if n not in entity.attributes]
+        messages = [f"has no {name}" for name in absent]
+        messages += type_faults(entity.label, entity.attributes)
+        messages += [f"has the unknown attribute {name!r}" for name in unknown_fields(entity)]
+        if entity.label == "QUANTITY" and not absent:
+            messages += [f"needs a {name}" for name in incomplete(entity)]
+        for message in messages:
+            line = sample.text.count("\n", 0, entity.start) + 1
+            yield SampleError(message, file=f"{file} text line", line=line, span=sample.words(entity))
