@@ -4,6 +4,7 @@ import typer
 
 from pipeline.cli.check import check
 from pipeline.cli.convert import convert
+from pipeline.cli.count import count
 from pipeline.cli.evaluate import evaluate
 from pipeline.cli.run import run
 from pipeline.cli.schema import schema
@@ -22,7 +23,7 @@ def _commands() -> None:
     """Figures out of Chinese police reports (中文警务通报信息抽取)."""
 
 
-for _command in (run, train, evaluate, check, convert, schema):
+for _command in (run, train, evaluate, check, convert, count, schema):
     app.command()(_command)
 
 
