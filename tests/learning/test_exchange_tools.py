@@ -69,7 +69,7 @@ def test_label_studio_controls_state_attributes() -> None:
     assert second["action"] == "出动"  # taken from the head of its list
     assert (third["action"], third["object"]) == ("检查", "宾馆旅馆")
     assert third["category"] is None
-    assert fourth["type"] is None
+    assert (fourth["action"], fourth["type"]) == ("", None)
     assert sample.id == "jyg-01"
     assert any("not annotated" in note for note in findings.notes)
 

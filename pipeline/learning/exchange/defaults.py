@@ -4,6 +4,8 @@ Type and category of a measure stay null: only a reader can tell them, and `chec
 """
 
 from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from spacy.tokens import Doc
@@ -44,7 +46,7 @@ def fill(
     doc._.entities = [Entity(e.id, e.label, e.start, e.end) for e in sorted(entities, key=lambda e: e.start)]
     resolved = {e.id: e.attributes for e in resolve_agencies(doc)._.entities}
     proposed: list[Entity] = propose_dates(propose_quantities(doc))._.candidates
-    actions = _stated_actions(entities, relations)
+    actions = _stated_actions(entities, relations, text)
     for entity in bare:
         words, stated = text[entity.start : entity.end], entity.attributes
         match entity.label:
@@ -55,7 +57,7 @@ def fill(
             case "QUANTITY":
                 known = _proposed(entity, proposed) or _read(doc, words, "QUANTITY") or _QUANTITY
             case _:
-                known = _measure(words, stated, actions.get(entity.id, ""))
+                known = _measure(words, stated, actions.get(entity.id))
         entity.attributes = ordered(entity.label, {**known, **stated})
 
 
@@ -82,18 +84,36 @@ def _read(doc: Doc, words: str, label: str) -> dict[str, Any] | None:
     return next((dict(e.attributes) for e in alone._.candidates if e.label == label), None)
 
 
-def _measure(words: str, stated: dict[str, Any], inherited: str) -> dict[str, Any]:
-    """Part the words by the half that is stated; a measure that states none is its object."""
-    action = stated.get("action") or ""
-    object_ = words.removeprefix(action) if action else words
-    if stated.get("object") and "action" not in stated:
-        action = words.removesuffix(stated["object"]) if words != stated["object"] else inherited
-    elif "action" not in stated:
-        action = inherited
-    return {"action": action, "object": object_, "type": None, "category": None, "status": "done"}
+def _measure(words: str, stated: dict[str, Any], inherited: str | None) -> dict[str, Any]:
+    """Part the words by the half that is stated, else by the verb they begin with.
+
+    `inherited` is the verb of the list that the measure goes on with: its words are then the object.
+    """
+    action, object_ = stated.get("action"), stated.get("object")
+    if action is None and object_ is not None and words.endswith(object_):
+        action = words.removesuffix(object_) or inherited
+    elif action is None:
+        action = inherited if inherited is not None else _opening_verb(words)
+    object_ = words.removeprefix(action) if action and inherited is None else words
+    return {"action": action or "", "object": object_, "type": None, "category": None, "status": "done"}
 
 
-def _stated_actions(entities: Sequence[Entity], relations: Sequence[Relation]) -> dict[str, str]:
+@cache
+def _verbs() -> frozenset[str]:
+    lines = files("pipeline.learning").joinpath("data/verbs.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if not line.startswith("#"))
+
+
+def _opening_verb(words: str) -> str:
+    """Return the longest known verb that the words begin with.
+
+    >>> _opening_verb("检查宾馆旅馆"), _opening_verb("刑事警情")
+    ('检查', '')
+    """
+    return next((words[:n] for n in range(len(words), 1, -1) if words[:n] in _verbs()), "")
+
+
+def _stated_actions(entities: Sequence[Entity], relations: Sequence[Relation], text: str) -> dict[str, str]:
     """Return the verb that each measure takes from the head of its list."""
-    actions = {e.id: e.attributes.get("action") or "" for e in entities}
+    actions = {e.id: e.attributes.get("action", _opening_verb(text[e.start : e.end])) or "" for e in entities}
     return {r.head: actions.get(r.child, "") for r in relations if r.label == "SHARES_ACTION"}
