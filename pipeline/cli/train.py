@@ -2,6 +2,7 @@
 
 import time
 from pathlib import Path
+from random import Random
 from typing import Annotated
 
 import typer
@@ -24,6 +25,9 @@ def train(
     config: Annotated[Path, typer.Option(help="how to build and train")] = CONFIG,
     output: Annotated[Path, typer.Option("-o", "--output", help="the model folder to write")] = DEFAULT,
     samples: Annotated[Path, typer.Option(help="annotated samples, a file or folder")] = REPORTS,
+    share: Annotated[
+        float, typer.Option(min=0.01, max=1, help="share of the samples, for learning curves")
+    ] = 1,
     words: Annotated[Path, typer.Option(help="sentences with their words parted by spaces")] = WORDS,
 ) -> None:
     """Train every trainable part from the samples of the split `train` and write one model folder.
@@ -33,6 +37,7 @@ def train(
     started = time.monotonic()
     nlp, learning = read_settings(config)
     chosen = load_split(samples, "train")
+    chosen = Random(learning.seed).sample(chosen, round(share * len(chosen))) if share < 1 else chosen
     if not chosen:
         raise CommandError(Code.NO_INPUT, f"no samples of the split 'train' in {samples}")
     if not words.is_file():
