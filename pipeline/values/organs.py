@@ -4,17 +4,13 @@ Words are data (`data/organs.toml`); kinds and levels follow training/ANNOTATION
 """
 
 import re
-import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any, Final
 
 from pipeline.values.divisions import by_code, find_divisions
+from pipeline.values.tables import choice, load_table
 
-TABLES: Final[dict[str, Any]] = tomllib.loads(
-    files("pipeline.values").joinpath("data/organs.toml").read_text(encoding="utf-8")
-)
+TABLES: Final[dict[str, Any]] = load_table("organs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +20,6 @@ class AgencyCandidate:
     start: int
     end: int
     certain: bool
-
-
-def choice(words: Iterable[str]) -> str:
-    """Return a regular expression for any of the words, the longest first."""
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
 POLICE: Final = TABLES["police"].split()
