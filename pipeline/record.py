@@ -10,7 +10,7 @@ from pipeline.reading.document import Document
 from pipeline.taxonomy import AGENCY_KINDS, BASES, CATEGORIES, DATE_KINDS, DIRECTIONS, LEVELS, MEASURE_TYPES
 
 MIN_BARE_CONFIDENCE = 0.4
-"""How likely a bare measure must be right: on dev 70 % of these are right, and half of all are found."""
+"""How likely a measure without an amount must be right to be reported; chosen on the split `dev`."""
 MIN_SCORE = 0.01
 """Category scores below this are left out of the record."""
 

@@ -6,7 +6,6 @@ The Chinese labels are what summaries and pages show; records carry the English 
 from typing import Final
 
 ENTITY_LABELS: Final = ("AGENCY", "CAMPAIGN", "DATE", "MEASURE", "QUANTITY")
-LEARNED_LABELS: Final = ("AGENCY", "CAMPAIGN", "MEASURE")
 
 RELATION_LABELS: Final = {
     "AMOUNT": "QUANTITY",
