@@ -43,6 +43,43 @@ def parts_of(entities: Sequence[Entity], relations: Sequence[Relation]) -> list[
     return found
 
 
+def right_measures(
+    entities: Sequence[Entity],
+    relations: Sequence[Relation],
+    gold_entities: Sequence[Entity],
+    gold_relations: Sequence[Relation],
+) -> dict[str, bool]:
+    """Return whether each MEASURE, by its id, is right: the event whose probability `confidence` is.
+
+    It is right when each of its amounts, or its having none, is that of a gold measure of the same type;
+    spans, all in one text, need only overlap.
+    """
+    truth = _figures(gold_entities, gold_relations)
+    right: dict[str, bool] = {}
+    for measure, amount in _figures(entities, relations):
+        right[measure.id] = right.get(measure.id, True) and any(
+            _meet(measure, m)
+            and measure.attributes["type"] == m.attributes["type"]
+            and (_meet(amount, a) if amount and a else amount is a)
+            for m, a in truth
+        )
+    return right
+
+
+def _figures(entities: Sequence[Entity], relations: Sequence[Relation]) -> list[tuple[Entity, Entity | None]]:
+    """Return the MEASUREs with each of their amounts, or with none."""
+    by_id = {e.id: e for e in entities}
+    pairs: list[tuple[Entity, Entity | None]] = [
+        (by_id[r.head], by_id[r.child]) for r in relations if r.label == "AMOUNT"
+    ]
+    counted = {measure.id for measure, _ in pairs}
+    return pairs + [(e, None) for e in entities if e.label == "MEASURE" and e.id not in counted]
+
+
+def _meet(a: Entity, b: Entity) -> bool:
+    return a.start < b.end and b.start < a.end
+
+
 def _log(probability: float) -> float:
     return log(max(probability, 1e-6))
 

@@ -19,16 +19,15 @@ from thinc.api import Adam, fix_random_seed
 from pipeline.annotation import Entity, Relation
 from pipeline.components.agencies import resolve_agencies
 from pipeline.components.categories import Categories
-from pipeline.components.confidence import parts_of
+from pipeline.components.confidence import parts_of, right_measures
 from pipeline.components.entities import Entities
 from pipeline.components.measures import Lesson, Measures, inherit_actions
 from pipeline.components.relations import Relations
 from pipeline.components.words import Words, train_segmenter
+from pipeline.learning.examples import examples_of
 from pipeline.learning.samples import Sample
 from pipeline.learning.settings import Learning, Stage
-from pipeline.reading.reader import title_of
 
-GRAMMARS = ("zh_words", "zh_quantities", "zh_dates", "zh_lexicon")
 Tell = Callable[[str], None]
 
 
@@ -68,77 +67,23 @@ def lesson_of(doc: Doc, gold: Sample) -> Lesson:
     return doc, entities, [r for r in relations if r.head in known and r.child in known]
 
 
-def calibrate(nlp: Language, measures: Measures, found: list[Example], gold: list[Example]) -> None:
+def calibrate(nlp: Language, measures: Measures, found: list[Example], examples: list[Example]) -> None:
     """Fit the confidence of figures on documents as a tagger found them that had not seen them."""
     relations = nlp.get_pipe("zh_relations")
     assert isinstance(relations, Relations)
-    references = {e.reference.text: e.reference for e in gold}
+    references = {e.reference.text: e.reference for e in examples}
     rows: list[list[float]] = []
     right: list[bool] = []
     for example in found:
         doc = example.reference
         relations.set_annotations([doc], relations.predict([doc]))
         measures.type_of(doc)
-        truth = _core(references[doc.text])
+        gold = references[doc.text]
+        truth = right_measures(doc._.entities, doc._.relations, gold._.entities, gold._.relations)
         for measure, parts in parts_of(doc._.entities, doc._.relations):
-            amounts = [r.child for r in doc._.relations if r.label == "AMOUNT" and r.head == measure.id]
-            by_id = {e.id: e for e in doc._.entities}
             rows.append(parts)
-            right.append(
-                all(_right(measure, by_id[a], truth) for a in amounts)
-                if amounts
-                else _right(measure, None, truth)
-            )
+            right.append(truth[measure.id])
     measures.confidence.fit(rows, right)
-
-
-def _core(gold: Doc) -> list[tuple[Entity, Entity | None]]:
-    """Return the gold measures with each of their amounts, or with none."""
-    by_id = {e.id: e for e in gold._.entities}
-    pairs: list[tuple[Entity, Entity | None]] = [
-        (by_id[r.head], by_id[r.child]) for r in gold._.relations if r.label == "AMOUNT"
-    ]
-    counted = {measure.id for measure, _ in pairs}
-    return pairs + [(e, None) for e in gold._.entities if e.label == "MEASURE" and e.id not in counted]
-
-
-def _right(measure: Entity, amount: Entity | None, truth: list[tuple[Entity, Entity | None]]) -> bool:
-    return any(
-        _meet(measure, m)
-        and m.attributes["type"] == measure.attributes["type"]
-        and ((a is None) if amount is None else (a is not None and _meet(a, amount)))
-        for m, a in truth
-    )
-
-
-def examples_of(nlp: Language, samples: list[Sample]) -> list[Example]:
-    """Return training examples: the grammars' candidates on one side, the gold on the other."""
-    examples = []
-    for sample in samples:
-        predicted, reference = nlp.make_doc(sample.text), nlp.make_doc(sample.text)
-        predicted._.published = sample.published
-        predicted._.title = title_of(sample.text)
-        for name in GRAMMARS:
-            nlp.get_pipe(name)(predicted)
-        reference._.entities = as_resolved(predicted, sample.entities)
-        reference._.relations = sample.relations
-        examples.append(Example(predicted, reference))
-    return examples
-
-
-def as_resolved(doc: Doc, gold: list[Entity]) -> list[Entity]:
-    """Return the gold entities with the attributes that grammars and resolver give to these spans.
-
-    The relation component decides by attributes; it must learn from what it will see.
-    """
-    proposed = {(c.label, c.start, c.end): c.attributes for c in doc._.candidates}
-    entities = [
-        replace(e, attributes=dict(proposed.get((e.label, e.start, e.end), e.attributes))) for e in gold
-    ]
-    doc._.entities = entities
-    resolve_agencies(doc)
-    doc._.entities = None
-    return entities
 
 
 def _train(nlp: Language, name: str, examples: list[Example], stage: Stage, seed: int, tell: Tell) -> None:
