@@ -7,7 +7,8 @@ import typer
 
 from pipeline.cli.common import fail_plainly, tell
 from pipeline.errors import Code, CommandError
-from pipeline.learning.agreement import agree_all, as_markdown, pooled
+from pipeline.evaluation.scores import pooled
+from pipeline.learning.agreement import agree_all, as_markdown
 from pipeline.learning.checking import check_files, unmarked_numerals
 from pipeline.learning.corpus import sample_files
 from pipeline.learning.exchange.shape import attribute_faults
@@ -65,5 +66,5 @@ def _compare(ours: list[Sample], theirs: list[Sample]) -> None:
     if not agreements:
         raise CommandError(Code.BAD_SAMPLES, "no report is annotated on both sides")
     typer.echo(as_markdown(agreements), nl=False)
-    scores = pooled(agreements)
+    scores = pooled(a.scores for a in agreements)
     tell(f"{len(agreements)} reports: core F1 {scores['core'].f1:.3f}, record F1 {scores['record'].f1:.3f}")

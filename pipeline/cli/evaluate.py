@@ -1,4 +1,4 @@
-"""`evaluate`: precision, recall and F1 on annotated samples that training did not see."""
+"""`evaluate`: how good a model is on annotated samples that training did not see."""
 
 import json
 from pathlib import Path
@@ -8,10 +8,6 @@ import typer
 
 from pipeline.cli.common import fail_plainly, tell
 from pipeline.errors import Code, CommandError
-from pipeline.evaluation.baseline import annotate_left
-from pipeline.evaluation.compare import compare
-from pipeline.evaluation.render import as_html, as_markdown, as_text
-from pipeline.evaluation.summary import as_json, errors, tables
 from pipeline.learning.corpus import load_split
 from pipeline.model import DEFAULT, load
 
@@ -23,24 +19,38 @@ def evaluate(
     samples: Annotated[Path, typer.Option(help="annotated samples: a file or folder")] = GOLD,
     split: Annotated[str, typer.Option(help="which split of the samples: test, dev or train")] = "test",
     model: Annotated[Path, typer.Option(help="the model folder")] = DEFAULT,
+    against: Annotated[
+        Path | None, typer.Option(help="another model: difference, gains and losses on the same documents")
+    ] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="folder for the reports")] = None,
 ) -> None:
     """Score the model from raw file to record; every miss is shown with its sentence.
 
+    The report goes to stderr, and with -o as report.json, report.md and report.html into a folder.
+
     Example: python -m pipeline evaluate --samples training/gold -o out/evaluation
     """
+    from pipeline.evaluation.baseline import annotate_left
+    from pipeline.evaluation.compare import compare, compare_all
+    from pipeline.evaluation.render import as_html, as_markdown, as_text
+    from pipeline.evaluation.summary import as_json, evaluation_of
+
     chosen = load_split(samples, split)
     if not chosen:
         raise CommandError(Code.NO_INPUT, f"no samples of the split {split!r} in {samples}")
     nlp = load(model)
-    comparisons = [compare(nlp, sample) for sample in chosen]
-    baseline = [compare(nlp, sample, annotate_left) for sample in chosen]
-    shown, wrong = tables(comparisons, baseline), errors(comparisons)
-    tell(as_text(shown, wrong))
+    rival = load(against) if against else None
+    evaluation = evaluation_of(
+        f"Evaluation of {model.name} on {len(chosen)} documents ({split}) of {samples}",
+        compare_all(nlp, chosen),
+        [compare(nlp, sample, annotate_left) for sample in chosen],
+        compare_all(rival, chosen) if rival else [],
+        against.name if against else "",
+    )
+    tell(as_text(evaluation))
     if output:
-        heading = f"Evaluation of {model.name} on {len(chosen)} documents ({split}) of {samples}"
         output.mkdir(parents=True, exist_ok=True)
-        data = json.dumps(as_json(comparisons, baseline), ensure_ascii=False, indent=1)
+        data = json.dumps(as_json(evaluation), ensure_ascii=False, indent=1)
         (output / "report.json").write_text(data + "\n", encoding="utf-8")
-        (output / "report.md").write_text(as_markdown(heading, shown, wrong), encoding="utf-8")
-        (output / "report.html").write_text(as_html(heading, shown, wrong), encoding="utf-8")
+        (output / "report.md").write_text(as_markdown(evaluation), encoding="utf-8")
+        (output / "report.html").write_text(as_html(evaluation), encoding="utf-8")

@@ -22,3 +22,10 @@ class Alignment:
         """Return the place of a span, from its first to its last common character; None where none is."""
         common = [place for place in self._places[start:end] if place is not None]
         return (common[0], common[-1] + 1) if common else None
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Return the place of a span; of one that the right text lacks, an empty place before that text.
+
+        No span meets such a place, so that what is found there counts as invented.
+        """
+        return self.span(start, end) or (-1 - start, -1 - start)

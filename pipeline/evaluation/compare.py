@@ -1,37 +1,43 @@
 """One document: the system's reading of the raw file against its gold annotation."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
+import numpy as np
 from spacy.language import Language
 
 from pipeline.annotation import Entity, Relation
 from pipeline.evaluation.alignment import Alignment
-from pipeline.evaluation.facts import Fact, Place, Span, fact_of, pair
-from pipeline.evaluation.scores import Score, exact, overlapping
+from pipeline.evaluation.annotations import attribute_scores, relation_scores, span_scores
+from pipeline.evaluation.facts import FIELDS, Fact, fact_of, pair
+from pipeline.evaluation.given import given_scores
+from pipeline.evaluation.matching import Span
+from pipeline.evaluation.scores import Array, Score
+from pipeline.evaluation.traits import traits_of
+from pipeline.evaluation.verdicts import Verdicts, verdicts
 from pipeline.learning.samples import Sample
 from pipeline.model import prepare
 from pipeline.reading.document import Document, Ledger
 from pipeline.reading.reader import read_bytes, read_text
 from pipeline.record import Record, records_of
-from pipeline.taxonomy import ENTITY_LABELS, RELATION_LABELS
 
 Annotate = Callable[[Language, Document], tuple[list[Entity], list[Relation], list[Record]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The scores of one document by name, and the facts behind them."""
+    """The scores of one document by name, and the facts behind them; `pairs` are (found, gold)."""
 
     id: str
-    meta: dict[str, str]
+    traits: dict[str, str]
     scores: dict[str, Score]
     pairs: list[tuple[Fact, Fact]] = field(default_factory=list)
     missed: list[Fact] = field(default_factory=list)
     invented: list[Fact] = field(default_factory=list)
+    verdicts: Verdicts = field(default_factory=Verdicts)
 
 
 def read_sample(sample: Sample) -> Document:
@@ -67,63 +73,60 @@ def compare(nlp: Language, sample: Sample, annotate: Annotate = annotate) -> Com
     entities, relations, records = annotate(nlp, document)
     alignment = Alignment(document.text, sample.text)
 
-    def place(start: int, end: int) -> Span | None:
-        return alignment.span(*document.ledger.to_text(start, end))
+    def place(start: int, end: int) -> Span:
+        return alignment.place(*document.ledger.to_text(start, end))
 
-    gold = _facts(gold_records(sample), lambda start, end: (start, end))
-    found = _facts(records, place)
+    found = [fact for record in records if (fact := fact_of(record, place))]
+    gold = [
+        fact for record in gold_records(sample) if (fact := fact_of(record, lambda start, end: (start, end)))
+    ]
     pairs = pair(found, gold)
     right = {id(fact) for both in pairs for fact in both}
+    by_place = {(r.measure.start, r.measure.end): r for r in records}
+    reported = {
+        e.id: by_place[source]
+        for e in entities
+        if e.label == "MEASURE" and (source := document.ledger.to_source(e.start, e.end)) in by_place
+    }
+    placed = [replace(e, start=s[0], end=s[1]) for e in entities for s in [alignment.place(e.start, e.end)]]
+    links = relation_scores(sample.text, placed, relations, sample.entities, sample.relations)
     scores = {
-        **_span_scores(entities, sample.entities, alignment),
-        **_relation_scores(entities, relations, sample, alignment),
-        **_field_scores(pairs),
         "core": Score(len(pairs), len(found), len(gold)),
         "record": Score(sum(not p.differences(g) for p, g in pairs), len(found), len(gold)),
+        **_field_scores(pairs),
+        **span_scores(placed, sample.entities),
+        **attribute_scores(placed, sample.entities),
+        **{f"relation {name}": score for name, score in links.items()},
     }
     return Comparison(
         sample.id,
-        sample.meta,
+        traits_of(document, sample),
         scores,
         pairs,
         missed=[f for f in gold if id(f) not in right],
         invented=[f for f in found if id(f) not in right],
+        verdicts=verdicts(placed, relations, sample.entities, sample.relations, reported),
     )
 
 
-def _facts(records: Iterable[Record], place: Place) -> list[Fact]:
-    return [fact for record in records if (fact := fact_of(record, place))]
-
-
-def _span_scores(found: list[Entity], gold: list[Entity], alignment: Alignment) -> dict[str, Score]:
-    scores = {}
-    for label in ENTITY_LABELS:
-        theirs = [s for e in found if e.label == label and (s := alignment.span(e.start, e.end))]
-        ours = [(e.start, e.end) for e in gold if e.label == label]
-        scores[f"span {label}"] = exact(theirs, ours)
-        scores[f"overlap {label}"] = overlapping(theirs, ours)
-    return scores
-
-
-def _relation_scores(
-    found: list[Entity], relations: list[Relation], sample: Sample, alignment: Alignment
-) -> dict[str, Score]:
-    theirs = {e.id: alignment.span(e.start, e.end) for e in found}
-    ours = {e.id: (e.start, e.end) for e in sample.entities}
-    return {
-        f"relation {label}": exact(
-            ((theirs[r.head], theirs[r.child]) for r in relations if r.label == label),
-            ((ours[r.head], ours[r.child]) for r in sample.relations if r.label == label),
-        )
-        for label in RELATION_LABELS
-    }
+def compare_all(nlp: Language, samples: Iterable[Sample]) -> list[Comparison]:
+    """Score a model on samples, its relation component also on gold entities."""
+    found = []
+    for sample in samples:
+        comparison = compare(nlp, sample)
+        found.append(replace(comparison, scores=comparison.scores | given_scores(nlp, sample)))
+    return found
 
 
 def _field_scores(pairs: list[tuple[Fact, Fact]]) -> dict[str, Score]:
     """Score each field over the pairs with the right core: precision and recall are the same there."""
     wrong = [found.differences(gold) for found, gold in pairs]
-    names = pairs[0][0].fields if pairs else ()
     return {
         f"field {name}": Score(len(pairs) - sum(name in w for w in wrong), len(pairs), len(pairs))
-        for name in names
+        for name in FIELDS
     }
+
+
+def counts(comparisons: Iterable[Comparison], name: str) -> Array:
+    """Return the counts of one score, (documents, 3); zeros where a document has no such score."""
+    return np.array([c.scores.get(name, Score()).counts for c in comparisons])

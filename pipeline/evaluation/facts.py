@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.evaluation.matching import Span, meet
 from pipeline.record import Record
 
-Span = tuple[int, int]
 Place = Callable[[int, int], Span | None]
 
 FIELDS = ("bounds", "unit", "per", "change", "agency", "date", "type", "category", "status")
@@ -24,7 +24,7 @@ class Fact:
 
     def same_core(self, other: "Fact") -> bool:
         """Whether both are the same quantity of the same measure; the spans need only overlap."""
-        return _meet(self.quantity, other.quantity) and _meet(self.measure, other.measure)
+        return meet(self.quantity, other.quantity) and meet(self.measure, other.measure)
 
     def differences(self, gold: "Fact") -> list[str]:
         """Return the names of the fields that differ from the gold's."""
@@ -69,7 +69,3 @@ def pair(predicted: list[Fact], gold: list[Fact]) -> list[tuple[Fact, Fact]]:
             free.remove(best)
             pairs.append((fact, best))
     return pairs
-
-
-def _meet(a: Span, b: Span) -> bool:
-    return a[0] < b[1] and b[0] < a[1]

@@ -1,10 +1,14 @@
 """The evaluation report as text, Markdown and HTML."""
 
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from pipeline.evaluation.summary import Cell, Error, Table
+from pipeline.evaluation.against import Change
+from pipeline.evaluation.errors import causes
+from pipeline.evaluation.summary import Evaluation
+from pipeline.evaluation.tables import Table, shown
 
 _PAGES: Final = Environment(
     loader=PackageLoader("pipeline.evaluation", "data"),
@@ -13,43 +17,79 @@ _PAGES: Final = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_PAGES.filters["shown"] = shown
 
 
-def as_text(tables: list[Table], errors: list[Error]) -> str:
+def as_text(evaluation: Evaluation) -> str:
     """Return the report for a terminal."""
-    lines = []
-    for table in tables:
-        lines += ["", table.title, "  " + " ".join(f"{c:>9}" for c in table.columns[1:])]
-        lines += ["  " + " ".join(f"{_cell(c):>9}" for c in row[1:]) + f"  {row[0]}" for row in table.rows]
-    lines += ["", f"{len(errors)} figures missed, invented or with a wrong field"]
-    lines += [
-        f"  {e.document} {e.cause}: {e.figure}" + f" [{e.detail}]" * bool(e.detail) + f"\n    {e.sentence}"
-        for e in errors
-    ]
+    lines = [evaluation.heading]
+    for table in evaluation.tables:
+        lines += ["", table.title, *_columns(table)]
+    for title, changes in _changes(evaluation):
+        lines += ["", title]
+        lines += [f"  {c.document}: {c.figure} [{c.detail}]\n    {c.sentence}" for c in changes]
+    for cause, errors in causes(evaluation.errors).items():
+        lines += ["", f"{cause}: {len(errors)}"]
+        lines += [
+            f"  {e.document}: {e.figure}" + f" [{e.detail}]" * bool(e.detail) + f"\n    {e.sentence}"
+            for e in errors
+        ]
     return "\n".join(lines)
 
 
-def as_markdown(heading: str, tables: list[Table], errors: list[Error]) -> str:
-    """Return the report as Markdown."""
-    lines = [f"# {heading}", ""]
-    for table in tables:
-        lines += [f"## {table.title}", "", _row(table.columns), _row(["---"] * len(table.columns))]
-        lines += [_row([_cell(c) for c in row]) for row in table.rows]
-        lines.append("")
+def as_markdown(evaluation: Evaluation) -> str:
+    """Return the report as Markdown; the words of reports are escaped."""
+    lines = [f"# {_plain(evaluation.heading)}", ""]
+    for table in evaluation.tables:
+        lines += [f"## {_plain(table.title)}", "", *([table.note, ""] if table.note else [])]
+        lines += [_row(table.columns), _row(["---"] + ["---:"] * (len(table.columns) - 1))]
+        lines += [*(_row([shown(c) for c in row]) for row in table.rows), ""]
+    for title, changes in _changes(evaluation):
+        lines += [f"## {_plain(title)}", ""]
+        lines += [_item(c.document, c.figure, c.detail, c.sentence) for c in changes] + [""]
     lines += ["## Errors", ""]
-    lines += [f"- `{e.document}` **{e.cause}** {e.figure} {e.detail}\n  > {e.sentence}" for e in errors]
-    return "\n".join(lines) + "\n"
+    for cause, errors in causes(evaluation.errors).items():
+        lines += [f"### {cause}: {len(errors)}", ""]
+        lines += [_item(e.document, e.figure, e.detail, e.sentence) for e in errors] + [""]
+    return "\n".join(lines)
 
 
-def as_html(heading: str, tables: list[Table], errors: list[Error]) -> str:
-    """Return the report as one self-contained page."""
-    shown = [(t, [[_cell(c) for c in row] for row in t.rows]) for t in tables]
-    return _PAGES.get_template("report.html").render(heading=heading, tables=shown, errors=errors)
+def as_html(evaluation: Evaluation) -> str:
+    """Return the report as one self-contained page with plots."""
+    return _PAGES.get_template("report.html").render(
+        evaluation=evaluation, causes=causes(evaluation.errors), changes=list(_changes(evaluation))
+    )
 
 
-def _row(cells: tuple[str, ...] | list[str]) -> str:
-    return "| " + " | ".join(c.replace("|", "\\|") for c in cells) + " |"
+def _changes(evaluation: Evaluation) -> Iterator[tuple[str, list[Change]]]:
+    if evaluation.against:
+        other, gains, losses = evaluation.against.other, evaluation.against.gains, evaluation.against.losses
+        yield f"Records gained on {other}, and what it has wrong: {len(gains)}", gains
+        yield f"Records lost to {other}, and what is wrong: {len(losses)}", losses
 
 
-def _cell(value: Cell) -> str:
-    return f"{value:.3f}" if isinstance(value, float) else str(value)
+def _columns(table: Table) -> list[str]:
+    """Return the lines of a table, its first column on the left and the others on the right."""
+    cells = [list(table.columns), *([shown(c) for c in row] for row in table.rows)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    return [
+        "  "
+        + "  ".join(
+            [row[0].ljust(widths[0]), *(c.rjust(w) for c, w in zip(row[1:], widths[1:], strict=True))]
+        )
+        for row in cells
+    ]
+
+
+def _row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(map(_plain, cells)) + " |"
+
+
+def _item(document: str, figure: str, detail: str, sentence: str) -> str:
+    return f"- `{document}` {_plain(figure)} {_plain(detail)}\n  > {_plain(sentence)}"
+
+
+def _plain(text: str) -> str:
+    """Return text without what Markdown or HTML inside it would read as markup."""
+    escaped = "".join("\\" + c if c in "\\`*_[]|#" else c for c in text)
+    return escaped.replace("&", "&amp;").replace("<", "&lt;")

@@ -1,141 +1,90 @@
-"""The scores of several documents together, as tables that every report format prints."""
+"""The evaluation of a model on several documents: what every format of the report is made of."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
+from pipeline.evaluation.against import Against, against, against_table
 from pipeline.evaluation.compare import Comparison
-from pipeline.evaluation.facts import Fact
-from pipeline.evaluation.scores import Score
-from pipeline.taxonomy import ENTITY_LABELS, RELATION_LABELS
-
-Cell = str | int | float
+from pipeline.evaluation.confidences import Curves, confidence_tables, curves_of
+from pipeline.evaluation.errors import Error, errors
+from pipeline.evaluation.resampling import LEVEL, RESAMPLES, SEED
+from pipeline.evaluation.scores import Score, defined, f1, pooled, precision, recall
+from pipeline.evaluation.sections import (
+    annotation_tables,
+    cause_table,
+    class_tables,
+    document_table,
+    record_tables,
+)
+from pipeline.evaluation.slices import slice_table
+from pipeline.evaluation.tables import Table, as_data, datum
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """A titled table; numbers are formatted by the renderer."""
+class Evaluation:
+    """Everything the report shows; the same whatever order the documents came in."""
 
-    title: str
-    columns: tuple[str, ...]
-    rows: list[tuple[Cell, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Error:
-    """A miss, an invention, or a figure with wrong fields, with the sentence it stands in."""
-
-    document: str
-    cause: str
-    figure: str
-    sentence: str
-    detail: str
+    heading: str
+    by_document: dict[str, dict[str, Score]]
+    tables: list[Table]
+    errors: list[Error]
+    curves: Curves
+    against: Against | None
 
 
-def totals(comparisons: Iterable[Comparison]) -> dict[str, Score]:
-    """Return each score pooled over the documents (micro average)."""
-    result: dict[str, Score] = {}
-    for comparison in comparisons:
-        for name, score in comparison.scores.items():
-            result[name] = result.get(name, Score()) + score
-    return result
+def evaluation_of(
+    heading: str,
+    comparisons: Sequence[Comparison],
+    baseline: Sequence[Comparison],
+    rival: Sequence[Comparison] = (),
+    other: str = "",
+) -> Evaluation:
+    """Evaluate a model by its comparisons; the baseline, and `rival` by the model `other`, are beside it.
 
-
-def tables(comparisons: list[Comparison], baseline: list[Comparison]) -> list[Table]:
-    """Return the tables of the report; `baseline` holds the same documents read by the baseline."""
-    pooled, base = totals(comparisons), totals(baseline)
-    return [
-        _table(
-            "Figures, from the raw file to the record",
-            [
-                ("core: quantity with the right measure", pooled["core"]),
-                ("whole record", pooled["record"]),
-                ("baseline: grammar and clause to the left, core", base["core"]),
-            ],
-        ),
-        _table(
-            "Fields of the figures whose core is right",
-            [(n.removeprefix("field "), s) for n, s in pooled.items() if n.startswith("field ")],
-        ),
-        _table(
-            "Spans, exact and (in brackets) overlapping",
-            [
-                row
-                for label in ENTITY_LABELS
-                for row in ((label, pooled[f"span {label}"]), (f"({label})", pooled[f"overlap {label}"]))
-            ],
-        ),
-        _table(
-            "Relations between predicted spans, all gold pairs counted",
-            [(label, pooled[f"relation {label}"]) for label in RELATION_LABELS],
-        ),
-        _table("Whole records by document", [(c.id, c.scores["record"]) for c in comparisons]),
+    Raises ValueError where there is no document, or where the rival's are not the same.
+    """
+    if not comparisons:
+        raise ValueError("there is no document to evaluate on")
+    ours, base, theirs = (sorted(cs, key=lambda c: c.id) for cs in (comparisons, baseline, rival))
+    found, curves = errors(ours), curves_of(ours)
+    paired = against(ours, theirs, other) if theirs else None
+    tables = [
+        *record_tables(ours, base),
+        *([against_table(paired)] if paired else []),
+        *annotation_tables(ours),
+        *(table for task in ("type", "status", "category") for table in class_tables(ours, task)),
+        *confidence_tables(curves),
+        slice_table(ours),
+        document_table(ours),
+        cause_table(found),
     ]
+    return Evaluation(heading, {c.id: c.scores for c in ours}, tables, found, curves, paired)
 
 
-def errors(comparisons: Iterable[Comparison]) -> list[Error]:
-    """Return every miss, invention and wrong record, grouped by cause within documents' order."""
-    found = []
-    for c in comparisons:
-        found += [_error(c, "missed", fact) for fact in c.missed]
-        found += [_error(c, "invented", fact) for fact in c.invented]
-        for fact, gold in c.pairs:
-            wrong = fact.differences(gold)
-            if wrong:
-                detail = "; ".join(f"{n}: {_show(fact.fields[n])} ≠ {_show(gold.fields[n])}" for n in wrong)
-                found.append(_error(c, "wrong " + ", ".join(wrong), fact, detail))
-    return found
-
-
-def as_json(comparisons: list[Comparison], baseline: list[Comparison]) -> dict[str, Any]:
-    """Return the report as JSON data: pooled scores, scores by document, errors."""
+def as_json(evaluation: Evaluation) -> dict[str, Any]:
+    """Return the report as JSON data: scores, all tables by key, errors, records gained and lost."""
     return {
-        "documents": len(comparisons),
-        "scores": _scores(totals(comparisons)),
-        "baseline": _scores({"core": totals(baseline)["core"]}),
-        "by_document": {c.id: _scores(c.scores) for c in comparisons},
-        "errors": [
-            {
-                "document": e.document,
-                "cause": e.cause,
-                "figure": e.figure,
-                "sentence": e.sentence,
-                "detail": e.detail,
-            }
-            for e in errors(comparisons)
-        ],
+        "heading": evaluation.heading,
+        "documents": len(evaluation.by_document),
+        "intervals": {"level": LEVEL, "resamples": RESAMPLES, "seed": SEED},
+        "scores": _scores(pooled(evaluation.by_document.values())),
+        "by_document": {id_: _scores(scores) for id_, scores in evaluation.by_document.items()},
+        "tables": {table.key: as_data(table) for table in evaluation.tables},
+        "errors": [asdict(error) for error in evaluation.errors],
+        "against": asdict(evaluation.against) if evaluation.against else None,
     }
 
 
 def _scores(scores: dict[str, Score]) -> dict[str, Any]:
     return {
         name: {
-            "precision": round(s.precision, 4),
-            "recall": round(s.recall, 4),
-            "f1": round(s.f1, 4),
+            "precision": datum(defined(precision(s.counts))),
+            "recall": datum(defined(recall(s.counts))),
+            "f1": datum(defined(f1(s.counts))),
             "right": s.right,
             "predicted": s.predicted,
             "gold": s.gold,
         }
         for name, s in scores.items()
     }
-
-
-def _table(title: str, scores: list[tuple[str, Score]]) -> Table:
-    rows: list[tuple[Cell, ...]] = [
-        (name, s.precision, s.recall, s.f1, s.right, s.predicted, s.gold) for name, s in scores
-    ]
-    return Table(title, ("", "precision", "recall", "F1", "right", "predicted", "gold"), rows)
-
-
-def _error(comparison: Comparison, cause: str, fact: Fact, detail: str = "") -> Error:
-    r = fact.record
-    amount = r.quantity.text if r.quantity else ""
-    figure = f"{r.measure.text} {amount}"
-    return Error(comparison.id, cause, figure, r.sentence.text, detail)
-
-
-def _show(value: Any) -> str:
-    if isinstance(value, tuple):
-        return "–".join(_show(v) for v in value)
-    return "none" if value is None else str(value)

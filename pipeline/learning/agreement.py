@@ -13,8 +13,9 @@ from pipeline.annotation import Entity
 from pipeline.components.structure import Structure, structure_of
 from pipeline.evaluation.alignment import Alignment
 from pipeline.evaluation.compare import gold_records
-from pipeline.evaluation.facts import FIELDS, Fact, Span, fact_of, pair
-from pipeline.evaluation.scores import Score, exact, overlapping
+from pipeline.evaluation.facts import FIELDS, Fact, fact_of, pair
+from pipeline.evaluation.matching import Span
+from pipeline.evaluation.scores import Score, exact, overlapping, pooled
 from pipeline.learning.samples import Sample
 from pipeline.taxonomy import ENTITY_LABELS, RELATION_LABELS
 
@@ -54,15 +55,6 @@ def agree_all(
     left, right = {s.id: s for s in ours}, {s.id: s for s in theirs}
     both = [agree(left[id_], right[id_]) for id_ in left if id_ in right]
     return both, [i for i in left if i not in right], [i for i in right if i not in left]
-
-
-def pooled(agreements: Iterable[Agreement]) -> dict[str, Score]:
-    """Return each score over all documents together."""
-    result: dict[str, Score] = {}
-    for agreement in agreements:
-        for name, score in agreement.scores.items():
-            result[name] = result.get(name, Score()) + score
-    return result
 
 
 class _Comparer:
@@ -205,7 +197,7 @@ def as_markdown(agreements: list[Agreement]) -> str:
 
 
 def _pooled_lines(agreements: list[Agreement]) -> Iterator[str]:
-    scores = pooled(agreements)
+    scores = pooled(a.scores for a in agreements)
     yield "## Agreement, all documents"
     yield ""
     yield "| | F1 or share | equal | ours | theirs |"

@@ -1,61 +1,18 @@
 """The comparison of a reading with gold, on a small sample written here."""
 
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
 import pytest
-import spacy
-from spacy.language import Language
+from reading_gold import blank, gold_reader, scored, small_sample
 
-from pipeline.annotation import Entity, Relation
-from pipeline.components import tokens  # noqa: F401  registers the tokenizer and the extensions
-from pipeline.evaluation.compare import Comparison, compare, gold_records
-from pipeline.evaluation.render import as_html, as_markdown, as_text
-from pipeline.evaluation.summary import as_json, errors, tables
-from pipeline.learning.markup import compile_sample
-from pipeline.learning.samples import Sample
-from pipeline.reading.document import Document
-from pipeline.record import Record, records_of
-
-FIGURES = "[出动/警力|M deploy events @pl ^cj][860人次|Q],[检查/旅馆|M inspect premises @pl ^cj][98家|Q]。"
-MARKUP = f"""# id: s1
-# published: 2024-02-20
-# region: 620800
-# genre: festival
----
-[春节期间|D#cj 2024-02-10..2024-02-17 holiday],[平凉市公安局|A#pl prefecture]{FIGURES}
-"""
+from pipeline.evaluation.compare import compare, counts, gold_records
+from pipeline.evaluation.scores import Score
 
 
-@pytest.fixture
-def sample() -> Sample:
-    return compile_sample(MARKUP)
-
-
-@pytest.fixture
-def nlp() -> Language:
-    return spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "zh_police.CharTokenizer.v1"}}})
-
-
-Reading = tuple[list[Entity], list[Relation], list[Record]]
-
-
-def read_as(sample: Sample, change: dict[str, object]):  # type: ignore[no-untyped-def]
-    """Return an annotator that reads the gold, but for what `change` says of the second measure."""
-
-    def annotate(_nlp: Language, document: Document) -> Reading:
-        measures = sample.labelled("MEASURE")
-        measures[1].attributes.update(change)
-        categories = {m.id: {m.attributes["category"]: 1.0} for m in measures}
-        records = records_of(document, sample.entities, sample.relations, categories)
-        return sample.entities, sample.relations, records
-
-    return annotate
-
-
-def scored(nlp: Language, change: dict[str, object]) -> Comparison:
-    return compare(nlp, compile_sample(MARKUP), read_as(compile_sample(MARKUP), change))
-
-
-def test_gold_records_carry_the_links(sample: Sample) -> None:
-    first, second = gold_records(sample)
+def test_gold_records_carry_the_links() -> None:
+    first, second = gold_records(small_sample())
     assert first.quantity is not None
     assert (first.quantity.low, first.quantity.unit, first.measure.type) == (860, "人次", "deploy")
     assert first.date is not None
@@ -64,31 +21,61 @@ def test_gold_records_carry_the_links(sample: Sample) -> None:
     assert second.agency.name == "平凉市公安局"
 
 
-def test_the_gold_itself_is_right_throughout(nlp: Language) -> None:
-    comparison = scored(nlp, {})
+def test_the_gold_itself_is_right_throughout() -> None:
+    comparison = scored()
     assert all(score.f1 == 1.0 for score in comparison.scores.values())
     assert not comparison.missed
     assert not comparison.invented
+    assert comparison.verdicts.choices["category"] == [("events", "events"), ("premises", "premises")]
+    assert comparison.verdicts.trials["record"] == [(1.0, True), (1.0, True)]
 
 
-def test_a_wrong_type_costs_the_record_but_not_the_core(nlp: Language) -> None:
-    comparison = scored(nlp, {"type": "patrol"})
-    assert comparison.scores["core"].f1 == 1.0
-    assert comparison.scores["record"].right == 1
-    assert [e.cause for e in errors([comparison])] == ["wrong type"]
+@pytest.mark.parametrize(
+    ("label", "change", "lowered"),
+    [
+        ("MEASURE", {"type": "patrol"}, {"field type"}),
+        ("MEASURE", {"category": "crime"}, {"field category"}),
+        ("QUANTITY", {"low": 90}, {"field bounds", "attribute QUANTITY bounds"}),
+        ("QUANTITY", {"unit": "间"}, {"field unit", "attribute QUANTITY unit"}),
+        ("DATE", {"kind": "absolute"}, {"attribute DATE kind"}),
+        ("AGENCY", {"region": "110000"}, {"attribute AGENCY region"}),
+        (
+            "AGENCY",
+            {"name": "平凉市公安机关"},
+            {"field agency", "attribute AGENCY name", "relation AGENT, any mention"},
+        ),
+    ],
+)
+def test_a_wrong_value_costs_its_own_scores_and_no_core(
+    label: str, change: dict[str, Any], lowered: set[str]
+) -> None:
+    scores = scored(change=change, label=label).scores
+    wrong = {name for name, score in scores.items() if score.f1 < 1}
+    assert wrong - {"record"} == lowered
+    assert ("record" in wrong) == any(name.startswith("field") for name in lowered)
 
 
-def test_nothing_found_is_missed_with_its_sentence(nlp: Language, sample: Sample) -> None:
-    comparison = compare(nlp, sample, lambda _nlp, _document: ([], [], []))
-    assert comparison.scores["core"].recall == 0.0
-    assert {e.cause for e in errors([comparison])} == {"missed"}
-    assert all("出动警力" in e.sentence for e in errors([comparison]))
+def test_a_wrong_type_is_no_right_figure_for_the_confidence_and_a_wrong_category_is() -> None:
+    assert [right for _, right in scored(change={"type": "patrol"}).verdicts.trials["record"]] == [
+        True,
+        False,
+    ]
+    verdicts = scored(change={"category": "crime"}).verdicts
+    assert [right for _, right in verdicts.trials["record"]] == [True, True]
+    assert [right for _, right in verdicts.trials["category"]] == [True, False]
 
 
-def test_reports_name_the_scores_and_escape_the_text(nlp: Language) -> None:
-    comparisons = [scored(nlp, {"object": "<b>旅馆</b>", "type": "patrol"})]
-    shown, wrong = tables(comparisons, comparisons), errors(comparisons)
-    assert "whole record" in as_text(shown, wrong)
-    assert "| whole record |" in as_markdown("Evaluation", shown, wrong)
-    assert "<b>旅馆" not in as_html("Evaluation", shown, wrong)
-    assert as_json(comparisons, comparisons)["scores"]["record"]["right"] == 1
+def test_a_figure_found_in_what_the_gold_leaves_out_is_invented(tmp_path: Path) -> None:
+    sample = small_sample()
+    (tmp_path / "page.txt").write_text(sample.text, encoding="utf-8")
+    line = "本站只有这一行正文。"
+    gold = replace(sample, text=line, source=str(tmp_path / "page.txt"), entities=[], relations=[])
+    comparison = compare(blank(), gold, gold_reader(sample))
+    assert comparison.scores["core"] == Score(0, 2, 0)
+    assert comparison.scores["span MEASURE"] == Score(0, 2, 0)
+
+
+def test_counts_are_a_row_a_document() -> None:
+    documents = [scored("a"), scored("b", drop=1)]
+    assert counts(documents, "core").tolist() == [[2, 2, 2], [1, 1, 2]]
+    assert counts(documents, "no such score").tolist() == [[0, 0, 0], [0, 0, 0]]

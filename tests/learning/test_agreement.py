@@ -3,7 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.learning.agreement import agree, agree_all, as_markdown, pooled
+from pipeline.evaluation.scores import pooled
+from pipeline.learning.agreement import agree, agree_all, as_markdown
 from pipeline.learning.corpus import read_samples, sample_files
 from pipeline.learning.markup import compile_sample
 
@@ -69,7 +70,7 @@ def test_documents_of_one_side_are_named_and_the_rest_pooled() -> None:
     other = replace(OURS, id="t2")
     agreements, left, right = agree_all([OURS, other], [THEIRS, replace(OURS, id="t3")])
     assert (left, right) == (["t2"], ["t3"])
-    assert pooled(agreements * 2)["core"].gold == 6
+    assert pooled(a.scores for a in agreements * 2)["core"].gold == 6
     text = as_markdown(agreements)
     assert "| core | 0.800 | 2 | 3 | 2 |" in text
     assert "- category of «出动警力»: events ≠ public_order" in text
