@@ -16,7 +16,9 @@ def test_python_of_the_readme_runs(block: str, capsys: pytest.CaptureFixture[str
     assert "嘉峪关市公安局" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("page", ["README.md", "README.zh.md", "training/README.md", "docs/design.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "README.zh.md", "training/README.md", "docs/design.md", "docs/evaluation.md"]
+)
 def test_links_lead_somewhere(page: str) -> None:
     path = ROOT / page
     for link in LINK.findall(path.read_text(encoding="utf-8")):

@@ -18,6 +18,8 @@ from pipeline.evaluation.calibration import (
 from pipeline.evaluation.compare import Comparison
 from pipeline.evaluation.tables import Cell, Table
 from pipeline.evaluation.verdicts import Trial
+from pipeline.record import Record
+from pipeline.sinks.confidence import least_confidence
 
 EVENTS: Final = {
     "record": "Confidence of the record: every amount of the measure (or its having none) and its type are "
@@ -26,8 +28,8 @@ EVENTS: Final = {
     "and meets a gold measure.",
 }
 KEPT: Final = {
-    "figure": "quantity, measure and type are right",
-    "record": "the whole record is right",
+    "figure": "by the record's confidence; quantity, measure and type are right",
+    "record": "by the lesser of both confidences, as `run --min-confidence`; the whole record is right",
 }
 
 
@@ -52,11 +54,13 @@ def curves_of(comparisons: Sequence[Comparison]) -> Curves:
 
 def kept(comparison: Comparison) -> dict[str, list[Trial]]:
     """Return the confidence of each figure found in a document, and whether it is right, by `KEPT`."""
-    paired = [(found.record.measure.confidence, found.differences(gold)) for found, gold in comparison.pairs]
-    invented = [(fact.record.measure.confidence, False) for fact in comparison.invented]
+    judged: list[tuple[Record, list[str] | None]] = [
+        *((found.record, found.differences(gold)) for found, gold in comparison.pairs),
+        *((fact.record, None) for fact in comparison.invented),
+    ]
     return {
-        "figure": [(p, "type" not in wrong) for p, wrong in paired] + invented,
-        "record": [(p, not wrong) for p, wrong in paired] + invented,
+        "figure": [(r.measure.confidence, wrong is not None and "type" not in wrong) for r, wrong in judged],
+        "record": [(least_confidence(r), wrong == []) for r, wrong in judged],
     }
 
 
@@ -95,7 +99,7 @@ def _coverage_table(coverage: dict[str, list[Step]]) -> Table:
     return Table(
         "coverage",
         "Precision at coverage",
-        "Figures in falling order of the record's confidence; those as sure as the last one kept are kept as "
+        "Figures, the surest first; those as sure as the last one kept are kept as "
         "well. "
         + "; ".join(f"{name}: {event}" for name, event in KEPT.items())
         + f". Last of each: the largest coverage at {TARGET:.0%} precision.",

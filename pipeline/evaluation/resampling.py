@@ -27,7 +27,7 @@ Statistic = Callable[[Array], Array]
 class Estimate:
     """A score with the bounds of its 95 % interval.
 
-    None stands for a score of nothing, and for the bounds where fewer than two documents can be drawn.
+    None stands for a score of nothing, and for bounds where fewer than two documents have anything to score.
     """
 
     value: float | None
@@ -57,7 +57,8 @@ def difference(first: Array, second: Array, statistic: Statistic) -> Difference:
     by a coin; p is the share of such draws, the observed one among them, that differ as much.
     """
     one, two = float(statistic(first.sum(axis=0))), float(statistic(second.sum(axis=0)))
-    drawn = statistic(_resampled(first)) - statistic(_resampled(second))
+    both = _resampled(np.stack([first, second], axis=1))
+    drawn = statistic(both[:, 0]) - statistic(both[:, 1])
     swaps = np.random.default_rng(SEED).integers(0, 2, (RESAMPLES, len(first)))
     moved = np.tensordot(swaps, second - first, axes=1)
     apart = np.abs(statistic(first.sum(axis=0) + moved) - statistic(second.sum(axis=0) - moved))
@@ -68,9 +69,9 @@ def difference(first: Array, second: Array, statistic: Statistic) -> Difference:
 
 
 def _resampled(counts: Array) -> Array:
-    """Return the pooled counts of each draw, (draws, *shape); none where there is nothing to draw from."""
+    """Return the pooled counts of each draw, (draws, *shape); no draw where one document has all counts."""
     size = len(counts)
-    if size < 2:
+    if np.count_nonzero(counts.reshape(size, -1).any(axis=1)) < 2:
         return np.zeros((0, *counts.shape[1:]))
     times = np.random.default_rng(SEED).multinomial(size, np.full(size, 1 / size), RESAMPLES)
     return np.asarray(np.tensordot(times, counts, axes=1))

@@ -3,6 +3,11 @@
 from pipeline.record import Record
 
 
+def least_confidence(record: Record) -> float:
+    """Return the confidence that a record is kept by: the lesser of its measure's and its category's."""
+    return min(record.measure.confidence, record.category.confidence)
+
+
 def confident(records: list[Record], least: float) -> list[Record]:
     """Return the records of a document whose measure and category are both at least that probable.
 
@@ -10,7 +15,7 @@ def confident(records: list[Record], least: float) -> list[Record]:
     records without one still counts nothing twice and loses nothing.
     """
     by_id = {record.id: record for record in records}
-    kept = {r.id for r in records if min(r.measure.confidence, r.category.confidence) >= least}
+    kept = {r.id for r in records if least_confidence(r) >= least}
 
     def whole(record: Record) -> str | None:
         seen = {record.id}

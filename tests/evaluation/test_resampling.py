@@ -42,11 +42,14 @@ def test_the_interval_is_that_of_the_binomial_where_documents_are_single_trials(
     [
         (rows((1, 2, 2)), Estimate(0.5)),
         (rows((0, 0, 0), (0, 0, 0)), Estimate(None)),
-        (rows((2, 2, 2), (0, 0, 0)), Estimate(1.0, 1.0, 1.0)),
+        (rows((1, 2, 2), (0, 0, 0)), Estimate(0.5)),
+        (rows((1, 2, 2), (1, 2, 2), (0, 0, 0)), Estimate(0.5, 0.5, 0.5)),
     ],
-    ids=["one document", "nothing to score", "draws of nothing are left out"],
+    ids=["one document", "nothing to score", "one with counts", "draws of nothing are left out"],
 )
-def test_what_cannot_be_estimated_is_none(counts: np.ndarray, expected: Estimate) -> None:
+def test_an_estimate_is_of_documents_that_have_anything_to_score(
+    counts: np.ndarray, expected: Estimate
+) -> None:
     assert estimate(counts, f1) == expected
 
 
@@ -55,6 +58,8 @@ def test_the_same_model_twice_differs_by_nothing() -> None:
     assert difference(counts, counts, f1) == Difference(
         estimate(counts, f1).value, estimate(counts, f1).value, Estimate(0.0, 0.0, 0.0), 1.0
     )
+    # Only one model finds something in a document without gold.
+    assert difference(rows((1, 1, 1), (0, 1, 0)), rows((1, 1, 1), (0, 0, 0)), f1).difference.low is not None
     nothing = rows((0, 0, 0), (0, 0, 0))
     assert difference(nothing, nothing, f1).p == 1.0
 
