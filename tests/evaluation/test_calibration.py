@@ -74,9 +74,10 @@ def test_a_coverage_keeps_at_least_its_share_and_no_less_sure_record(
         ([(0.9, True), (0.8, False), (0.7, False)], Step(0.9, 1 / 3, 1, 1.0)),
         ([(0.9, False), (0.8, True)], None),
         ([(0.9, False)] + [(0.5, True)] * 99, Step(0.5, 1.0, 100, 0.99)),
+        ([(0.9, True), (0.8, False), *[(0.5, True)] * 98], Step(0.5, 1.0, 100, 0.99)),
         ([], None),
     ],
-    ids=["first only", "never", "later on", "nothing"],
+    ids=["first only", "never", "later on", "lost and found", "nothing"],
 )
 def test_largest_coverage_of_a_precision(trials: list[tuple[float, bool]], expected: Step | None) -> None:
     assert at_precision(steps(trials)) == expected

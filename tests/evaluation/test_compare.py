@@ -65,6 +65,14 @@ def test_a_wrong_type_is_no_right_figure_for_the_confidence_and_a_wrong_category
     assert [right for _, right in verdicts.trials["category"]] == [True, False]
 
 
+def test_a_measure_that_comes_to_no_record_is_not_judged() -> None:
+    sample = small_sample()
+    sample.relations = [r for r in sample.relations if r.label != "AMOUNT"]
+    comparison = compare(blank(), sample, gold_reader(sample, {"confidence": 0.1}))
+    assert comparison.verdicts.trials["record"] == [(1.0, True)]
+    assert comparison.verdicts.choices["type"] == [("deploy", "deploy")]
+
+
 def test_a_figure_found_in_what_the_gold_leaves_out_is_invented(tmp_path: Path) -> None:
     sample = small_sample()
     (tmp_path / "page.txt").write_text(sample.text, encoding="utf-8")

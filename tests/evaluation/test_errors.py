@@ -20,12 +20,13 @@ def test_the_most_frequent_cause_comes_first() -> None:
         scored("c", drop=1),
         scored("d", {"type": "patrol"}),
         scored("e", drop=1),
+        scored("f", {"type": "patrol"}),
     ]
     groups = causes(errors(documents))
     assert [(cause, len(group)) for cause, group in groups.items()] == [
         ("missed", 3),
+        ("wrong type", 2),
         ("wrong category", 1),
-        ("wrong type", 1),
     ]
     assert [e.document for e in groups["missed"]] == ["b", "c", "e"]
 
