@@ -39,7 +39,7 @@ FUNCTIONS: Final = frozenset(
     }
 )
 """Registry and name of the functions that a saved config calls."""
-NAMES: Final = frozenset({"model", "key2row", "lookups.bin", "vectors", "LICENSE"})
+NAMES: Final = frozenset({"key2row", "lookups.bin", "vectors", "LICENSE"})
 SUFFIXES: Final = frozenset({".cfg", ".json", ".md", ".txt", ".msgpack", ".npz"})
 
 

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.annotation import Entity
+from pipeline.components.governing import Steps, governing_of
 from pipeline.components.structure import Structure, structure_of
 from pipeline.taxonomy import AGENCY_KINDS, DATE_KINDS, LEVELS, RELATION_LABELS
 
@@ -89,6 +90,7 @@ class View:
     keys: dict[str, str]
     counts: Counter[str]
     runs: dict[str, tuple[int, int]]
+    steps: Steps
 
     @property
     def text(self) -> str:
@@ -113,7 +115,7 @@ def groups_of(text: str, entities: Sequence[Entity]) -> list[Group]:
     for entity in sorted(entities, key=lambda e: e.start):
         by_label.setdefault(entity.label, []).append(entity)
     keys = {e.id: identity(text, e) for e in entities}
-    view = View(structure_of(text), by_label, keys, Counter(keys.values()), runs_of(text, by_label))
+    view = View(structure_of(text), by_label, keys, Counter(keys.values()), runs_of(text, by_label), governing_of(text, entities))
     groups = []
     for label, child in RELATION_LABELS.items():
         anchors = by_label["QUANTITY" if label == "AMOUNT" else "MEASURE"]
@@ -121,7 +123,7 @@ def groups_of(text: str, entities: Sequence[Entity]) -> list[Group]:
         for number, anchor in enumerate(anchors):
             candidates = _near(view, label, anchor, pool)
             last = anchors[number - 1] if number else None
-            features = _features(view, anchor, candidates, last)
+            features = _features(view, label, anchor, candidates, last)
             line = view.structure.line(anchor.start)
             groups.append(Group(label, anchor, candidates, [keys[c.id] for c in candidates], line, features))
     return groups
@@ -219,13 +221,17 @@ def _near(view: View, label: str, anchor: Entity, pool: list[Entity]) -> list[En
     return chosen
 
 
-def _features(view: View, anchor: Entity, candidates: list[Entity], last: Entity | None) -> Matrix:
+def _features(view: View, label: str, anchor: Entity, candidates: list[Entity], last: Entity | None) -> Matrix:
     """Return one row a candidate behind the row of `none`, which has its own columns."""
     shared = _anchor_columns(view, anchor, last)
-    rows = [[*_OWN_ZEROS, *shared, *_pair(view, anchor, c, rank)] for rank, c in enumerate(candidates)]
+    governing = view.steps.answers.get((label, anchor.id))
+    rows = [
+        [*_OWN_ZEROS, *shared, *_pair(view, anchor, c, rank), *_governs(view, label, governing, c)]
+        for rank, c in enumerate(candidates)
+    ]
     distances = [row[len(_OWN_ZEROS) + len(shared) + 2] for row in rows]
     none = np.zeros(FEATURE_COUNT, np.float32)
-    none[_HISTORY:_NONE] = (1.0, len(candidates) / REACH, min(distances, default=2.0))
+    none[_HISTORY:_NONE] = (1.0, len(candidates) / REACH, min(distances, default=2.0), float(governing is None))
     none[_NONE : _NONE + len(shared)] = shared
     table = np.zeros((len(rows) + 1, FEATURE_COUNT), np.float32)
     table[0] = none
@@ -236,7 +242,7 @@ def _features(view: View, anchor: Entity, candidates: list[Entity], last: Entity
 
 _HISTORY: Final = 5
 """The first columns tell of earlier choices (`History.seen`)."""
-_NONE: Final = _HISTORY + 3
+_NONE: Final = _HISTORY + 4
 """The next ones belong to the row of none."""
 _OWN_ZEROS: Final = (0.0,) * _NONE
 _NOTHING: Final = "\n"
@@ -264,6 +270,17 @@ def _anchor_columns(view: View, anchor: Entity, last: Entity | None) -> list[flo
         float(_OVERALL.search(text, s.sentence_span(anchor.start)[0], anchor.start) is not None),
         *(float(text.startswith(word, anchor.start - len(word))) for word in _ANCHOR),
     ]
+
+
+def _governs(view: View, label: str, governing: Entity | None, c: Entity) -> tuple[float, float, float]:
+    """Return whether a candidate is what the guideline's steps choose, acts itself, is the report's own."""
+    frame = view.steps.frames.get(label)
+    key = view.keys[c.id]
+    return (
+        float(governing is not None and key == view.keys[governing.id]),
+        float(c.id in view.steps.acting),
+        float(frame is not None and key == view.keys[frame.id]),
+    )
 
 
 def _extent(view: View, c: Entity) -> tuple[float, float, float]:
@@ -368,6 +385,7 @@ FEATURE_COUNT: Final = (
     + len(_AFTER)
     + len(_BEFORE)
     + 25
+    + 3
     + len(LEVELS)
     + len(AGENCY_KINDS)
     + len(DATE_KINDS)

@@ -16,6 +16,7 @@ from thinc.api import Model, Optimizer, set_dropout_rate
 from pipeline.annotation import Entity
 from pipeline.components.encoder import Features, Scores, build_encoder, char_features
 from pipeline.components.tagging import INDEX, TAGS, decode, spans_of, split_measure, tags_of
+from pipeline.components.weights import load_weights, save_weights
 from pipeline.values.organs import bodies_of
 
 MAX_PIECE = 4000
@@ -169,14 +170,13 @@ class Entities(TrainablePipe):
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
         """Write weights and settings."""
-        Path(path).mkdir(exist_ok=True)
-        self.model.to_disk(Path(path) / "model")
+        save_weights(self.model, Path(path))
         srsly.write_json(Path(path) / "cfg.json", self.cfg)
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> "Entities":
         """Read weights and settings."""
         self.initialize(lambda: [])
-        self.model.from_disk(Path(path) / "model")
+        load_weights(self.model, Path(path))
         self.cfg = srsly.read_json(Path(path) / "cfg.json")
         return self
 

@@ -30,6 +30,7 @@ from pipeline.components.candidates import (
     groups_of,
     identity,
 )
+from pipeline.components.weights import load_weights, save_weights
 from pipeline.taxonomy import RELATION_LABELS
 
 Rows = npt.NDArray[np.float32]
@@ -195,13 +196,12 @@ class Relations(TrainablePipe):
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
         """Write the weights."""
-        Path(path).mkdir(exist_ok=True)
-        self.model.to_disk(Path(path) / "model")
+        save_weights(self.model, Path(path))
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> "Relations":
         """Read the weights."""
         self.initialize(lambda: [])
-        self.model.from_disk(Path(path) / "model")
+        load_weights(self.model, Path(path))
         return self
 
 

@@ -110,8 +110,8 @@ class TextClassifier:
             raise ValueError("the classifier is not trained")
         np.savez_compressed(
             path,
-            idf=self._idf.astype(np.float32),
-            first=self._first.weights,
+            idf=self._idf.astype(np.float16),
+            first=self._first.weights.astype(np.float16),
             first_intercept=self._first.intercept,
             second=self._second.weights,
             second_intercept=self._second.intercept,
@@ -123,8 +123,8 @@ class TextClassifier:
         """Read a classifier; arrays of objects, which could run code, are refused by numpy."""
         self.labels = json.loads(path.with_suffix(".labels.json").read_text(encoding="utf-8"))
         with np.load(path, allow_pickle=False) as arrays:
-            self._idf = arrays["idf"]
-            self._first = Regression(arrays["first"], arrays["first_intercept"])
+            self._idf = arrays["idf"].astype(np.float64)
+            self._first = Regression(arrays["first"].astype(np.float32), arrays["first_intercept"])
             self._second = Regression(arrays["second"], arrays["second_intercept"])
 
     def _counted(self, rows: Sequence[Fields]) -> list[list[Part]]:
