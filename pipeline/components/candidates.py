@@ -115,7 +115,14 @@ def groups_of(text: str, entities: Sequence[Entity]) -> list[Group]:
     for entity in sorted(entities, key=lambda e: e.start):
         by_label.setdefault(entity.label, []).append(entity)
     keys = {e.id: identity(text, e) for e in entities}
-    view = View(structure_of(text), by_label, keys, Counter(keys.values()), runs_of(text, by_label), governing_of(text, entities))
+    view = View(
+        structure_of(text),
+        by_label,
+        keys,
+        Counter(keys.values()),
+        runs_of(text, by_label),
+        governing_of(text, entities),
+    )
     groups = []
     for label, child in RELATION_LABELS.items():
         anchors = by_label["QUANTITY" if label == "AMOUNT" else "MEASURE"]
@@ -221,7 +228,9 @@ def _near(view: View, label: str, anchor: Entity, pool: list[Entity]) -> list[En
     return chosen
 
 
-def _features(view: View, label: str, anchor: Entity, candidates: list[Entity], last: Entity | None) -> Matrix:
+def _features(
+    view: View, label: str, anchor: Entity, candidates: list[Entity], last: Entity | None
+) -> Matrix:
     """Return one row a candidate behind the row of `none`, which has its own columns."""
     shared = _anchor_columns(view, anchor, last)
     governing = view.steps.answers.get((label, anchor.id))
@@ -231,7 +240,12 @@ def _features(view: View, label: str, anchor: Entity, candidates: list[Entity], 
     ]
     distances = [row[len(_OWN_ZEROS) + len(shared) + 2] for row in rows]
     none = np.zeros(FEATURE_COUNT, np.float32)
-    none[_HISTORY:_NONE] = (1.0, len(candidates) / REACH, min(distances, default=2.0), float(governing is None))
+    none[_HISTORY:_NONE] = (
+        1.0,
+        len(candidates) / REACH,
+        min(distances, default=2.0),
+        float(governing is None),
+    )
     none[_NONE : _NONE + len(shared)] = shared
     table = np.zeros((len(rows) + 1, FEATURE_COUNT), np.float32)
     table[0] = none

@@ -1,149 +1,32 @@
 """Which mention governs a measure by the guideline's steps (ANNOTATION section 3, GUIDELINE rules 44 to 49).
 
-The steps read the text's surface only: what opens a clause, a sentence, a paragraph, a section or the
+The steps read the surface of the text only: what opens a clause, a sentence, a paragraph, a section or the
 report. The relation component sees their answer as a feature and learns where to trust it.
 """
 
 import re
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.resources import files
 from typing import Final
 
 from pipeline.annotation import Entity
-from pipeline.components.structure import Structure, structure_of
+from pipeline.components.structure import structure_of
 from pipeline.reading.reader import title_of
 
-_PASSIVE: Final = re.compile(
-    "(?:按照|根据|依据|贯彻|落实|遵照|在|向|对|与|同|受|经|被|为|给|到|赴|从|比|较|联合|会同|协同|配合|协助|依托|支持|报|和|及)$"
+_TABLE: Final[dict[str, str]] = tomllib.loads(
+    files("pipeline.components").joinpath("data/governing.toml").read_text(encoding="utf-8")
 )
-"""Words before a body that does not act itself: it orders, is addressed, or joins another."""
-_ORDERS: Final = re.compile("^(?:的|党委|统一|部署|关于|要求|领导|指挥|有关|安排|指导|支持|配合下|协助|门口|大门|大厅|院内|附近|辖区)")
-"""Words behind such a body."""
-_WHOLE: Final = re.compile(
-    "(?:^|[,;。:、\n]|截至目前|目前|期间|以来|已|共)(?:全[省市县区州盟旗国局警所]|我[省市县区州]|全自治区|各地)(?!公安|各|[^,;。:]{0,8}的)"
-)
-"""The whole area or body as the topic of a clause."""
-_TOLD: Final = re.compile("获悉|了解到|通报|发布会|召开|介绍|发布")
-"""What is done on the day of the telling, which is not the day of the figures."""
-_PLAN: Final = re.compile("下一步|接下来|下阶段|将(?![0-9一二两三])")
-_OF_WHOLE: Final = re.compile("^[全我].|公安机关$")
+_PATTERN: Final = {name: re.compile(p.replace("{area}", _TABLE["area"])) for name, p in _TABLE.items()}
 _OPENING: Final = 8
 """Characters from the beginning of a sentence within which a date opens it."""
+_TELLING: Final = 40
+"""Characters behind a day or a body within which the telling is named."""
+_AROUND: Final = 12
+"""Characters before and behind a body that tell whether it acts."""
 _HEAD: Final = 30
-
-
-class _Report:
-    """A document's lines, heads and mentions, prepared once for all of its measures."""
-
-    def __init__(self, text: str, entities: Sequence[Entity]) -> None:
-        self.text = text
-        self.structure: Structure = structure_of(text)
-        self.title_end = len(title_of(text) or "")
-        by_start = sorted(entities, key=lambda e: e.start)
-        self.police = [e for e in by_start if e.label == "AGENCY" and e.attributes.get("kind") != "other"]
-        self.acting = [e for e in self.police if self._acts(e)]
-        self.dates = [e for e in by_start if e.label == "DATE"]
-        self.campaigns = [e for e in by_start if e.label == "CAMPAIGN"]
-        self.heads = [self._is_head(i) for i in range(len(self.structure.lines))]
-        self.main_body = self._main_body()
-        self.frame = self._frame()
-        self.operation = self._operation()
-
-    def _acts(self, e: Entity) -> bool:
-        before = self.text[max(0, e.start - 6) : e.start]
-        after = self.text[e.end : e.end + 6]
-        return not _PASSIVE.search(before) and not _ORDERS.search(after)
-
-    def _is_head(self, line: int) -> bool:
-        start, end = self.structure.span(self.structure.lines, line)
-        return 0 < end - start <= _HEAD and not re.search("[。;]", self.text[start:end])
-
-    def _main_body(self) -> Entity | None:
-        body = [e for e in self.acting if e.start >= self.title_end]
-        lead = [e for e in body if self._in_lead(e)]
-        titled = [e for e in self.police if e.end <= self.title_end]
-        for choice in (lead, titled, body, self.police):
-            if choice:
-                return choice[0]
-        return None
-
-    def _in_lead(self, e: Entity) -> bool:
-        lines = [i for i, head in enumerate(self.heads) if not head and self.structure.lines[i] >= self.title_end]
-        return bool(lines) and self.structure.line(e.start) <= lines[0]
-
-    def _words(self, e: Entity) -> str:
-        return self.text[e.start : e.end]
-
-    def _tells(self, d: Entity) -> bool:
-        return _TOLD.search(self.structure.clause_text(d.end - 1)) is not None
-
-    def _frame(self) -> Entity | None:
-        lead = [d for d in self.dates if self._in_lead(d) and not self._tells(d)]
-        known = [d for d in lead if d.attributes.get("from") or d.attributes.get("to")]
-        periods = [d for d in known if d.attributes.get("from") != d.attributes.get("to")]
-        for choice in (periods, known, lead):
-            if choice:
-                return choice[0]
-        return None
-
-    def _operation(self) -> Entity | None:
-        lead = [c for c in self.campaigns if self._in_lead(c)]
-        return lead[0] if lead else None
-
-    def head_of(self, line: int) -> tuple[int, int]:
-        """Return the span of the nearest section head above a line, the title excepted; empty where none is."""
-        for i in range(line - 1, -1, -1):
-            start, end = self.structure.span(self.structure.lines, i)
-            if start < self.title_end or (start == 0 and self.title_end):
-                break
-            if self.heads[i]:
-                return start, end
-        return 0, 0
-
-    def agent(self, anchor: Entity) -> Entity | None:
-        """Rule 45: clause, paragraph, head, main body."""
-        line = self.structure.line(anchor.start)
-        line_start = self.structure.lines[line]
-        subject = next((e for e in reversed(self.acting) if line_start <= e.start < anchor.start), None)
-        if _WHOLE.search(self.text, subject.end if subject else line_start, anchor.start):
-            whole = [e for e in self.police if e.start < anchor.start and _OF_WHOLE.search(self._words(e))]
-            return whole[-1] if whole else self.main_body
-        if subject:
-            return subject
-        start, end = self.head_of(line)
-        return next((e for e in self.police if start <= e.start < end), self.main_body)
-
-    def when(self, anchor: Entity) -> Entity | None:
-        """Rule 48: clause, sentence, an opening of the paragraph, head, frame."""
-        s = self.structure
-        line = s.line(anchor.start)
-        sentence = s.span(s.sentences, s.sentence(anchor.start))[0]
-        here = [d for d in self.dates if sentence <= d.start < anchor.start]
-        if here:
-            return here[-1]
-        opening = [
-            d
-            for d in self.dates
-            if s.lines[line] <= d.start < anchor.start
-            and not self._tells(d)
-            and d.start - s.span(s.sentences, s.sentence(d.start))[0] <= _OPENING
-        ]
-        if opening:
-            return opening[-1]
-        if _PLAN.search(self.text, sentence, anchor.start):
-            return None
-        start, end = self.head_of(line)
-        return next((d for d in self.dates if start <= d.start < end), self.frame)
-
-    def under(self, anchor: Entity) -> Entity | None:
-        """The operation of the paragraph, its head, or the report."""
-        line = self.structure.line(anchor.start)
-        line_start = self.structure.lines[line]
-        here = next((c for c in reversed(self.campaigns) if line_start <= c.start < anchor.start), None)
-        if here:
-            return here
-        start, end = self.head_of(line)
-        return next((c for c in self.campaigns if start <= c.start < end), self.operation)
+"""A section head is at most so long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +38,11 @@ class Steps:
     acting: frozenset[str]
     """Ids of the bodies that act where they are named."""
     frames: dict[str, Entity | None]
-    """Relation label to what governs where nothing nearer does: main body, period, operation of the report."""
+    """Relation label to the report's own main body, period or operation."""
 
 
 def governing_of(text: str, entities: Sequence[Entity]) -> Steps:
-    """Return what governs each measure by the steps."""
+    """Return what governs each MEASURE by the steps."""
     report = _Report(text, entities)
     answers: dict[tuple[str, str], Entity | None] = {}
     for e in entities:
@@ -169,3 +52,118 @@ def governing_of(text: str, entities: Sequence[Entity]) -> Steps:
             answers["UNDER", e.id] = report.under(e)
     frames = {"AGENT": report.main_body, "WHEN": report.frame, "UNDER": report.operation}
     return Steps(answers, frozenset(e.id for e in report.acting), frames)
+
+
+class _Report:
+    """A document's lines, heads and mentions, prepared once for all of its measures."""
+
+    def __init__(self, text: str, entities: Sequence[Entity]) -> None:
+        self.text = text
+        self.structure = structure_of(text)
+        self.title_end = len(title_of(text) or "")
+        by_start = sorted(entities, key=lambda e: e.start)
+        self.police = [e for e in by_start if e.label == "AGENCY" and e.attributes.get("kind") != "other"]
+        self.acting = [e for e in self.police if self._acts(e)]
+        self.dates = [e for e in by_start if e.label == "DATE"]
+        self.campaigns = [e for e in by_start if e.label == "CAMPAIGN"]
+        lines = range(len(self.structure.lines))
+        self.heads = [self._is_head(i) for i in lines]
+        self.prose = [i for i in lines if not self.heads[i] and self.structure.lines[i] >= self.title_end]
+        self.main_body = self._main_body()
+        self.frame = self._frame()
+        self.operation = next((c for c in self.campaigns if self._in_lead(c)), None)
+
+    def agent(self, anchor: Entity) -> Entity | None:
+        """Rules 45 and 46: the subject in the clause or paragraph, the section's head, the main body."""
+        line = self.structure.line(anchor.start)
+        start = self.structure.lines[line]
+        subject = next((e for e in reversed(self.acting) if start <= e.start < anchor.start), None)
+        turned = _PATTERN["whole"].search(self.text, subject.end if subject else start, anchor.start)
+        if turned:
+            before = [e for e in self.police if e.start < anchor.start]
+            whole = [e for e in before if _PATTERN["police_of_whole"].search(self.text[e.start : e.end])]
+            return whole[-1] if whole else self.main_body
+        return subject or self._in_head(self.police, line) or self.main_body
+
+    def when(self, anchor: Entity) -> Entity | None:
+        """Rule 48: a date in the sentence, an opening of the paragraph, the section's head, the frame."""
+        s = self.structure
+        line, sentence = s.line(anchor.start), s.sentence_span(anchor.start)[0]
+        before = [d for d in self.dates if s.lines[line] <= d.start < anchor.start]
+        here = [d for d in before if d.start >= sentence]
+        if here:
+            return here[-1]
+        openings = [
+            d for d in before if not self._told(d) and d.start - s.sentence_span(d.start)[0] <= _OPENING
+        ]
+        if self.frame and _known(self.frame):  # 行动期间 says less than the report's own period
+            openings = [d for d in openings if _known(d)]
+        if openings:
+            return openings[-1]
+        if _PATTERN["plan"].search(self.text, sentence, anchor.start):
+            return None
+        return self._in_head(self.dates, line) or self.frame
+
+    def under(self, anchor: Entity) -> Entity | None:
+        """Return the operation of the paragraph, the section's head, or the report."""
+        line = self.structure.line(anchor.start)
+        start = self.structure.lines[line]
+        here = next((c for c in reversed(self.campaigns) if start <= c.start < anchor.start), None)
+        return here or self._in_head(self.campaigns, line) or self.operation
+
+    def _acts(self, e: Entity) -> bool:
+        before = self.text[max(0, e.start - _AROUND) : e.start]
+        after = self.text[e.end : e.end + _AROUND]
+        return not (_PATTERN["led_by"].search(before) or _PATTERN["orders"].search(after))
+
+    def _told(self, d: Entity) -> bool:
+        """Whether a date is the day of the telling, not of what is told."""
+        if d.attributes.get("from") != d.attributes.get("to"):
+            return False
+        end = min(self.structure.sentence_span(d.start)[1], d.end + _TELLING)
+        return _PATTERN["told"].search(self.text, d.end, end) is not None
+
+    def _is_head(self, line: int) -> bool:
+        start, end = self.structure.span(self.structure.lines, line)
+        return 0 < end - start <= _HEAD and not re.search("[。;]", self.text[start:end])
+
+    def _in_head(self, mentions: list[Entity], line: int) -> Entity | None:
+        """Return the first of the mentions in the nearest section head above a line; the title is none."""
+        for i in range(line - 1, -1, -1):
+            start, end = self.structure.span(self.structure.lines, i)
+            if start < self.title_end:
+                return None
+            if self.heads[i]:
+                return next((e for e in mentions if start <= e.start < end), None)
+        return None
+
+    def _in_lead(self, e: Entity, paragraphs: int = 1) -> bool:
+        """Whether a mention stands in the first paragraphs of prose or a headline above them."""
+        last = self.prose[:paragraphs][-1:]
+        return bool(last) and self.structure.line(e.start) <= last[0]
+
+    def _main_body(self) -> Entity | None:
+        """Rule 44: the body that acts in the lead, else the headline's; who only tells comes last."""
+        doing = [e for e in self.acting if not _PATTERN["tells"].search(self.text[e.end : e.end + _TELLING])]
+        titled = [e for e in doing if e.end <= self.title_end]
+        below = [e for e in doing if e.start >= self.title_end]
+        lead = [e for e in below if self._in_lead(e)]
+        second = [e for e in below if self._in_lead(e, 2)]
+        return next((es[0] for es in (lead, titled, second, doing, self.acting, self.police) if es), None)
+
+    def _frame(self) -> Entity | None:
+        """Rule 48e: the lead's period, else its day, else a later period."""
+        dates = [d for d in self.dates if not self._told(d)]
+        lead = [d for d in dates if self._in_lead(d)]
+        known = [d for d in lead if _known(d)]
+        periods = [d for d in known if not _one_day(d)]
+        later = [d for d in dates if d.attributes.get("from") and not _one_day(d)]
+        return next((ds[0] for ds in (periods, known, later, lead) if ds), None)
+
+
+def _known(d: Entity) -> bool:
+    return d.attributes.get("from") is not None or d.attributes.get("to") is not None
+
+
+def _one_day(d: Entity) -> bool:
+    return d.attributes.get("from") == d.attributes.get("to")

@@ -16,7 +16,7 @@ FILE: Final = "weights.npz"
 def save_weights(model: Model[Any, Any], folder: Path) -> None:
     """Write the weights of all layers into `folder`, which is made where it is missing."""
     folder.mkdir(exist_ok=True)
-    arrays = {
+    arrays: dict[str, Any] = {
         f"{number}.{name}": np.asarray(layer.get_param(name), dtype=np.float16)
         for number, layer in enumerate(model.walk())
         for name in layer.param_names
