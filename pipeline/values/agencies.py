@@ -37,7 +37,10 @@ _SPECIAL: Final = re.compile("(?:铁路|森林|机场|长航|航运|民航|海�
 _ANAPHOR: Final = re.compile("(?:[该全我本]|上述)?(局|分局|所|站|总站|支队|大队|中队|总队|中心|部门|队)里?")
 _THIS: Final = re.compile("[该我]局(.+)")
 _WHOLE: Final = re.compile("(?:全|我|本)(省|市|县|区|州|盟|旗|自治区)(?:各级|各地)?(公安(?:机关)?|警方)?(.*)")
-_LETTER: Final = re.compile(f"(省|市|县|区|州|盟|旗)(?=公安|局|厅|反|交|{choice([*POLICE, *OTHER])})")
+_LETTER: Final = re.compile(
+    f"(省|市|县|区|州|盟|旗)(?=公安|局|厅|反|交|{choice([*POLICE, *OTHER])}"
+    "|(?!场|政|民|容|区|内|域|外|长|里|级|直|属|际).{2,}(?:局|队|委|委员会|办|办公室|站)$)"
+)
 _ORGAN: Final = re.compile(choice(OTHER))
 _HEAD: Final = re.compile("(公安局|公安厅|公安机关|公安|警方|局|厅)(.*)")
 _BORDER: Final = re.compile("边检(?=总?站)")
@@ -88,7 +91,7 @@ class _Resolver:
         if _NATIONAL.match(words):
             return words
         if words in EVERY:
-            return self._main() + words
+            return self._owner_of_all(words) + words
         anaphor = _ANAPHOR.fullmatch(words)
         if anaphor:
             return self._before(words, anaphor[1])
@@ -179,6 +182,12 @@ class _Resolver:
 
     def _main(self) -> str:
         return self.scope.headquarters(self.scope.region) if self.scope.region else ""
+
+    def _owner_of_all(self, words: str) -> str:
+        """Return what 各大队, 各中队 belong to: the unit above them that was named last, else the main body."""
+        above = {"各大队": "支队", "各中队": "大队"}.get(words)
+        named = (a.name for a in reversed(self.recent) if above and a.name.endswith(above))
+        return next(named, self._main())
 
     def _before(self, words: str, kind: str) -> str:
         """Return the last mention of the kind an anaphor names (该局, 分局, 支队), else the main body."""
