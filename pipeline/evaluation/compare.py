@@ -41,11 +41,14 @@ class Comparison:
 
 
 def read_sample(sample: Sample) -> Document:
-    """Read the raw file a sample was made from, or its own text where it was written for the project."""
-    if sample.source:
-        path = Path(sample.source)
-        return read_bytes(path.read_bytes(), id=sample.id, source=sample.source)
+    """Read the raw page of a sample, or its own text where there is none.
+
+    The sample's day of publication is given along, as `run --published` gives it: pages may show none.
+    """
     published = date.fromisoformat(sample.published) if sample.published else None
+    if sample.source:
+        data = Path(sample.source).read_bytes()
+        return read_bytes(data, id=sample.id, source=sample.source, published=published)
     return read_text(sample.text, id=sample.id, published=published)
 
 

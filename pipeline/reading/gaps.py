@@ -11,6 +11,7 @@ _LOST: Final = re.compile(
     "|[\ue000-\uf8ff\U000f0000-\U0010fffd]+"  # private use: without meaning outside its own font
     "|[\ud800-\udfff]+"  # half of a pair
     "|(?<=[\u3400-\u9fff])[?\uff1f][;:,\uff1b\uff1a\uff0c][?\uff1f]"  # a misread pair between two lost bytes
+    "|(?<=[\u3400-\u9fff])[?\uff1f][@-~?\uff1f](?=[\u3400-\u9fff])"  # a character without its first byte
 )
 
 
