@@ -184,7 +184,7 @@ class _Resolver:
         return self.scope.headquarters(self.scope.region) if self.scope.region else ""
 
     def _owner_of_all(self, words: str) -> str:
-        """Return what 各大队, 各中队 belong to: the unit above them that was named last, else the main body."""
+        """Return what 各大队, 各中队 belong to: the unit above that was named last, else the main body."""
         above = {"各大队": "支队", "各中队": "大队"}.get(words)
         named = (a.name for a in reversed(self.recent) if above and a.name.endswith(above))
         return next(named, self._main())
