@@ -187,7 +187,8 @@ def runs_of(text: str, by_label: dict[str, list[Entity]]) -> dict[str, tuple[int
 def date_lists(text: str, entities: Sequence[Entity]) -> dict[str, list[Entity]]:
     """Return, for each date in a list (7月份、8月份), all dates of the list: a figure for one is for all.
 
-    So is one for a start and the end that stands beside it (今年以来,截至9月底).
+    So is one for a start and the end that stands beside it (今年以来,截至9月底). An end has the start that
+    stands before it in its sentence or in the one before (GUIDELINE rule 60).
     """
     dates = sorted((e for e in entities if e.label == "DATE"), key=lambda e: e.start)
     lists: dict[str, list[Entity]] = {}
@@ -199,6 +200,12 @@ def date_lists(text: str, entities: Sequence[Entity]) -> dict[str, list[Entity]]
         if len(run) > 1:
             lists |= {e.id: run for e in run}
         run = [day] if day else []
+    structure = structure_of(text)
+    for number, end in enumerate(dates):
+        if end.id not in lists and _is_end(text, end):
+            nearest = next((d for d in reversed(dates[:number]) if _is_start(text, d)), None)
+            if nearest and structure.sentence(end.start) - structure.sentence(nearest.start) <= 1:
+                lists[end.id] = [nearest, end]
     return lists
 
 
@@ -206,6 +213,18 @@ def _joined(text: str, left: Entity, right: Entity) -> bool:
     gap = text[left.end : right.start]
     frame = gap in {",截至", "截至", ",截止"} and left.attributes.get("from") is not None
     return frame or gap in {"、", "和", "及", "与"}
+
+
+def _is_end(text: str, day: Entity) -> bool:
+    """Whether a date is the last day of a count: 截至9月底."""
+    known = day.attributes.get("from") is None and day.attributes.get("to") is not None
+    return known and text.startswith(("截至", "截止"), max(0, day.start - 2))
+
+
+def _is_start(text: str, day: Entity) -> bool:
+    """Whether a date begins a count: 今年以来, 一年来, 自7月1日起."""
+    begins = text[day.start : day.end].endswith(("来", "起")) or text[max(0, day.start - 1)] in "自从"
+    return begins and day.attributes.get("from") is not None
 
 
 def _near(view: View, label: str, anchor: Entity, pool: list[Entity]) -> list[Entity]:

@@ -45,7 +45,7 @@ def words(pattern: str) -> Find:
 
 
 def outside(pattern: str) -> Find:
-    """Find what stands outside all spans."""
+    """Find what touches no quantity and no date."""
     compiled = re.compile(pattern)
     return lambda view: view.outside(compiled)
 
@@ -58,8 +58,13 @@ _SIGN: Final = re.compile(r"[+\-−–]")
 _SAYS: Final = {"yoy": "同比", "mom": "环比"}
 _COMPARED: Final = re.compile("同比|环比|(?<![占对])比(?![例重如较])|较(?![大多好高为集重长小])")
 _AMONG: Final = re.compile("其中")
-_PASSIVE: Final = re.compile("(?:被(?!困|盗|骗|诈|拐|害|贩|侵|执)|受到|遭到)[^,。;被]{0,8}$")
-_PASSIVE_VERB: Final = re.compile("(?<!未)(?:被(?!困|盗|骗|诈|拐|害|贩|侵|执|[^,。]{1,5}的)|受到)")
+_PASSIVE: Final = re.compile(
+    "(?:被(?!困|盗|骗|诈|拐|害|贩|侵|执)|受到|遭到|得到|均由|已由|由(?:民警|警方))[^,。;被]{0,8}$"
+)
+_PASSIVE_VERB: Final = re.compile(
+    "(?<!未)(?:被(?!困|盗|骗|诈|拐|害|贩|侵|执|[^,。]{1,5}的)|受到|得到|予以|由(?:民警|警方))"
+)
+_PASSIVE_NEXT: Final = re.compile("(?:均|已|全部|先后|依法|当场|一并)*(?:被|由|得到|受到|予以)")
 _TREATED: Final = re.compile("对[^,。;]*$")
 _TREATING: Final = re.compile("进行|予以|给予|开展|实施|作出|落实")
 _RESPECTIVELY: Final = re.compile("分别")
@@ -71,8 +76,12 @@ _CAMPAIGN: Final = re.compile("campaign|raid|行动")
 
 
 def passive(view: View, measure: Entity) -> bool:
-    """Tell whether 被 stands before the verb (or 受到, 遭到)."""
-    return bool(_PASSIVE.search(view.clause_before(measure)) or _PASSIVE_VERB.search(view.words(measure)))
+    """Tell whether 被 (or 受到, 予以, 由民警) stands before the verb: before, in or behind the figure."""
+    return bool(
+        _PASSIVE.search(view.clause_before(measure))
+        or _PASSIVE_VERB.search(view.words(measure))
+        or any(_PASSIVE_NEXT.match(view.text, q.end) for q in view.to(measure, "AMOUNT"))
+    )
 
 
 def treated(view: View, measure: Entity) -> bool:
