@@ -23,6 +23,7 @@ WEIGHTS: Final = {
     "line": 0.6,
     "title": 0.5,
     "document": 0.5,
+    "fields": 0.7,
 }
 
 

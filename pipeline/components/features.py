@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.annotation import Entity, Relation
+from pipeline.components.named import named
 from pipeline.components.structure import structure_of
 
 Fields = dict[str, list[str]]
@@ -45,6 +46,7 @@ class Reader:
         self._words = words
         self._starts = [start for start, _ in words]
         self._shared: dict[tuple[int, int], list[str]] = {}
+        self._title = title
         self.title = ngrams("", title, (2, 3)) or ["-"]
 
     def words(self, start: int, end: int) -> list[str]:
@@ -78,8 +80,24 @@ class Reader:
             "line": self.words(*around.line),
             "document": self.words(0, len(text)),
             "title": self.title,
+            "fields": self._named("category", around),
+            "activities": self._named("type", around),
             "linked": [gram for words in around.linked for gram in ngrams("", words, (2,))] or ["-"],
         }
+
+    def _named(self, kind: str, around: Surroundings) -> list[str]:
+        """Return the labels that the lexicon finds in the measure and around it, marked by the place."""
+        text = self.text
+        places = {
+            "measure": text[around.start : around.end],
+            "clause": text[slice(*around.clause)],
+            "sentence": text[slice(*around.sentence)],
+            "head": text[around.line[0] : around.line[0] + _HEAD],
+            "title": self._title,
+        }
+        return [f"{place}:{label}" for place, words in places.items() for label in named(kind, words)] or [
+            "-"
+        ]
 
 
 def ngrams(mark: str, text: str, sizes: Sequence[int]) -> list[str]:

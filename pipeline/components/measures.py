@@ -22,6 +22,7 @@ TYPE_WEIGHTS: Final = {
     "sentence": 0.3,
     "head": 0.3,
     "left": 0.3,
+    "activities": 0.7,
 }
 STATUS_WEIGHTS: Final = {
     "measure": 0.5,
