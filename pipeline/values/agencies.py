@@ -32,13 +32,19 @@ _ALL: Final = frozenset(
 )
 _CAPITAL: Final = re.compile("^首都(?=公安|警)")
 _SPREAD: Final = re.compile("(?:各地|各级|全国各地)(.+)")
+_SHORT_ORGAN: Final = re.compile("公安$|警方$")
+_EACH_DIVISION: Final = re.compile("各(?:省辖|地级|区县|分县|[省市县区旗州])")
+_ZONE_BRANCH: Final = re.compile("[^局]{0,20}(?:开发区|新区|高新区|园区|示范区)[^局]{0,8}分局")
+_BARE_PLACE: Final = re.compile("(?P<place>[一-龥]{2,5})公安")
 _STATIONS: Final = re.compile("(?:[全我本][市县区州盟旗]|辖区)?各?派出所(?<=..派出所)")
 _SPECIAL: Final = re.compile("(?:铁路|森林|机场|长航|航运|民航|海关|水上|高速公路)公安局$")
 _ANAPHOR: Final = re.compile("(?:[该全我本]|上述)?(局|分局|所|站|总站|支队|大队|中队|总队|中心|部门|队)里?")
 _THIS: Final = re.compile("[该我]局(.+)")
-_WHOLE: Final = re.compile("(?:全|我|本)(省|市|县|区|州|盟|旗|自治区)(?:各级|各地)?(公安(?:机关)?|警方)?(.*)")
+_WHOLE: Final = re.compile(
+    "(?:全|我|本|该)(省|市|县|区|州|盟|旗|自治区)(?:各级|各地)?(公安(?:机关)?|警方)?(.*)"
+)
 _LETTER: Final = re.compile(
-    f"(省|市|县|区|州|盟|旗)(?=公安|局|厅|反|交|{choice([*POLICE, *OTHER])}"
+    f"(省|市|县|自治区|区|自治州|州|盟|旗)(?=公安|局|厅|反|交|{choice([*POLICE, *OTHER])}"
     "|(?!场|政|民|容|区|内|域|外|长|里|级|直|属|际).{2,}(?:局|队|委|委员会|办|办公室|站)$)"
 )
 _ORGAN: Final = re.compile(choice(OTHER))
@@ -79,7 +85,8 @@ class _Resolver:
         words = _CAPITAL.sub("北京", words)
         spread = _SPREAD.fullmatch(words)
         if spread and words not in EVERY:
-            return f"{self.scope.region.name if self.scope.region else '全国'}{spread[1]}"
+            organ = _SHORT_ORGAN.sub("公安机关", spread[1])
+            return f"{self.scope.region.name if self.scope.region else '全国'}{organ}"
         stations = _STATIONS.fullmatch(words)
         if stations:
             return f"{self._main()}各派出所"
@@ -92,6 +99,9 @@ class _Resolver:
             return words
         if words in EVERY:
             return self._owner_of_all(words) + words
+        if _EACH_DIVISION.match(words) and self.scope.region:
+            within = self.scope.full_name(self.scope.region) if "公安" in words else self._main()
+            return within + words
         anaphor = _ANAPHOR.fullmatch(words)
         if anaphor:
             return self._before(words, anaphor[1])
@@ -107,7 +117,8 @@ class _Resolver:
         if region is None and not _ORGAN.match(words):
             letter = _LETTER.match(words)
             if letter:
-                region, rest = self._region(letter[1]), words[1:]
+                region, rest = self._region(letter[1]), words[letter.end() :]
+                words = f"{region.name}{rest}" if region else words
         return self._placed(region, rest, words) if region else self._unplaced(words)
 
     def _under(self, region: Division, head: str, tail: str) -> str:
@@ -119,6 +130,10 @@ class _Resolver:
         """Name an organ whose division is known."""
         if not rest:
             return region.name + ("公安机关" if region.level == "province" else "公安局")
+        if rest.startswith(("各级", "各地")):
+            return self.scope.full_name(region) + rest
+        if _ZONE_BRANCH.match(rest):
+            return f"{region.name}公安局{words}"
         branch = _BRANCH_AFTER_PLACE.fullmatch(rest)
         if branch:
             return self.scope.branch(words[: len(words) - len(rest)], region) + branch[1]
@@ -142,9 +157,11 @@ class _Resolver:
             return f"{region.name}公安机关{tail}"
         inner = _BRANCH.fullmatch(tail) if tail else None
         if head == "公安" and not tail:
-            return region.name + ("公安局" if region.level == "county" else "公安机关")
+            return self.scope.headquarters(region) if region.level == "county" else f"{region.name}公安机关"
         if head == "公安" and inner:
             return f"{region.name}公安局{inner['place']}分局{inner['tail']}"
+        if head == "公安" and tail.endswith(("大队", "支队", "总队")) and not tail.startswith("边防"):
+            return self.scope.headquarters(region) + tail
         if head == "公安":
             return f"{region.name}公安{tail}"
         if head in {"公安厅", "厅"}:
@@ -166,8 +183,14 @@ class _Resolver:
             if not branch["place"]:
                 return self._before("分局", "分局") + branch["tail"]
             return self.scope.branch(branch["place"], None) + branch["tail"]
-        if words in {"派出所", "边检站", "中队"}:
+        bare, city = _BARE_PLACE.fullmatch(words), self.scope.around("市")
+        if bare and city and not is_police(bare["place"]):
+            return f"{city.name}公安局{bare['place']}分局"
+        if words in {"派出所", "边检站", "警务站", "检查站", "中队"}:
             return self._before(words, words)
+        squad = next((a.name for a in reversed(self.recent) if a.name.endswith("大队")), None)
+        if squad and words.endswith("中队"):
+            return squad + words
         if _STATION.search(words) and "边境" not in words:
             return self._station_parent() + words
         if _SHORT_STATION.fullmatch(words):

@@ -13,7 +13,7 @@ MOST: Final = 20_000
 """Characters of the text that are looked at."""
 _WEIGHTS: Final = {"title": 6.0, "lead": 3.0, "rest": 1.0}
 _BODY: Final = re.compile(
-    "(?:全?[省市县区州盟旗])?(?:公安|警方|交警|特警|巡警|刑警|网警|边检|铁警|[^,。]{0,6}分局|[^,。]{2,5}派出所)"
+    "(?:全?[省市县区州盟旗])?(?:各级|各地)?(?:公安|警方|交警|特警|巡警|刑警|网警|边检|铁警|[^,。]{0,6}分局|[^,。]{2,5}派出所)"
 )
 _BRANCH_FORM: Final = re.compile("公安局([一-龥]{2,6}?)(?:公安)?分局")
 _NATIONAL: Final = re.compile("全国公安|公安部(?!部署|统一|、|“|和|关于|的|党委|要求)|国家移民管理局")
@@ -90,9 +90,10 @@ class Scope:
             known = self.forms.get(_stem(region.name))
             if known:
                 return known
-            if not stated and re.search(f"{_stem(region.name)}(?:区|公安)?分局|分局", self.text):
-                return self.branch(region.name, region)
-            return f"{self.full_name(region)}公安局"
+            if stated or re.search(f"{region.name}公安局", self.text):
+                return f"{self.full_name(region)}公安局"
+            spelt = re.search(f"{region.name}(?:公安)?分局", self.text)
+            return self.branch(region.name if spelt else _stem(region.name), region)
         return f"{region.name}公安局"
 
     def branch(self, place: str, region: Division | None) -> str:

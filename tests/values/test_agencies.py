@@ -33,3 +33,35 @@ def test_any_text_resolves_one_for_one(text: str) -> None:
     mentions = [(a.start, a.end, text[a.start : a.end]) for a in candidates]
     assert len(resolve(mentions, text)) == len(mentions)
     assert all(a.end <= b.start for a, b in itertools.pairwise(candidates))
+
+
+@pytest.mark.parametrize(
+    ("text", "above", "words", "name"),
+    [
+        (
+            "汉川市公安局交警大队部署,直属中队设卡",
+            "汉川市公安局交警大队",
+            "直属中队",
+            "汉川市公安局交警大队直属中队",
+        ),
+        (
+            "赣州市公安局交警支队部署,各大队设卡",
+            "赣州市公安局交警支队",
+            "各大队",
+            "赣州市公安局交警支队各大队",
+        ),
+        (
+            "拉萨市公安局城南警务站巡逻,警务站守护",
+            "拉萨市公安局城南警务站",
+            "警务站",
+            "拉萨市公安局城南警务站",
+        ),
+    ],
+)
+def test_a_unit_belongs_to_the_one_above_it_that_was_named(
+    text: str, above: str, words: str, name: str
+) -> None:
+    mentions = [(text.index(w), text.index(w) + len(w), w) for w in (above,)]
+    start = text.rindex(words)
+    found = resolve([*mentions, (start, start + len(words), words)], text)
+    assert found[-1].name == name
