@@ -61,7 +61,7 @@ def test_any_text_resolves_one_for_one(text: str) -> None:
 def test_a_unit_belongs_to_the_one_above_it_that_was_named(
     text: str, above: str, words: str, name: str
 ) -> None:
-    mentions = [(text.index(w), text.index(w) + len(w), w) for w in (above,)]
+    mentions = [(text.index(above), text.index(above) + len(above), above)]
     start = text.rindex(words)
     found = resolve([*mentions, (start, start + len(words), words)], text)
     assert found[-1].name == name
