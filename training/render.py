@@ -141,13 +141,15 @@ def main() -> None:
         text = file.read_text(encoding="utf-8")
         head, rule, body = text.partition("\n---\n")
         lines = [line for line in head.split("\n") if not line.startswith(("# source:", "# script:"))]
+        script = "simplified"
         if number % EVERY == 0:
             kind = KINDS[number // EVERY % len(KINDS)]
             sample = compile_sample(text, str(file))
             path = PAGES / f"{sample.id}.txt"
             path.write_text(page_of(sample, kind), encoding="utf-8")
             lines.append(f"# source: training/pages/{path.name}")
-            lines.append(f"# script: {'simplified' if kind == 'saved' else 'traditional'}")
+            script = "simplified" if kind == "saved" else "traditional"
+        lines.append(f"# script: {script}")
         file.write_text("\n".join(lines) + rule + body, encoding="utf-8")
 
 

@@ -17,11 +17,14 @@ _GROUPED = r"\d{1,3}(?:,\d{3}){1,5}(?!\d)(?:\.\d{1,6})?"
 _PLAIN = r"\d{1,15}(?!\d)(?:\.\d{1,6}(?!\d))?"
 ARABIC: Final = rf"(?<!\d)(?:{_GROUPED}|{_PLAIN})"
 """Regular expression of a number in Arabic digits, thousands commas allowed; bounded: matching is linear."""
-MIXED: Final = rf"{ARABIC}(?:\s?[十百千万亿]{{1,4}}(?:\d{{1,4}}[十百千万]{{1,3}}|\d{{3,4}}(?!\d)){{0,2}})?"
+MIXED: Final = rf"{ARABIC}(?:\s?(?:(?!千[克米])[十百千万亿]){{1,4}}(?:\d{{1,4}}[十百千万]{{1,3}}|\d{{3,4}}(?!\d)){{0,2}})?"
 """Regular expression of Arabic digits with Chinese units: 3.5万, 3万2千, 1亿2000万."""
 CHINESE_DIGITS: Final = "零〇○一二两三四五六七八九十百千万亿廿卅"
 """The characters that Chinese numerals are made of."""
-CHINESE: Final = f"(?<![{CHINESE_DIGITS}])[{CHINESE_DIGITS}]{{1,15}}"
+_DECIMALS: Final = "点[零〇一二三四五六七八九]{1,4}(?![十百千时分钟])"
+CHINESE: Final = (
+    f"(?<![{CHINESE_DIGITS}])(?:(?!千[克米])[{CHINESE_DIGITS}]){{1,15}}(?:(?<!点){_DECIMALS}[万亿]?)?"
+)
 """Regular expression of a run of Chinese numeral characters (not each run is a number)."""
 
 _ARABIC_THEN_UNITS: Final = re.compile(r"(\d[\d,]*(?:\.\d+)?)([十百千万亿]*)")
@@ -38,11 +41,18 @@ def parse_number(text: str) -> Decimal | None:
     (Decimal('1770'), Decimal('35000.0'), Decimal('1203'))
     >>> parse_number("二〇二四"), parse_number("3万2千"), parse_number("十百")
     (Decimal('2024'), Decimal('32000'), None)
+    >>> parse_number("七十三点六五"), parse_number("一点五万")
+    (Decimal('73.65'), Decimal('15000.0'))
     """
     if _MIXED.fullmatch(text):
         return sum((_scaled(m[1], m[2]) for m in _ARABIC_THEN_UNITS.finditer(text)), Decimal(0))
     if not _CHINESE.fullmatch(text):
         return None
+    whole, point, decimals = text.partition("点")
+    if point:
+        parts = parse_number(whole), "".join(str(DIGITS[c]) for c in decimals if c in DIGITS)
+        large = LARGE_UNITS.get(decimals[-1], 1)
+        return None if parts[0] is None else (parts[0] + Decimal(f"0.{parts[1]}")) * large
     for c, written in _TENS.items():
         text = text.replace(c, written)
     if all(c in DIGITS for c in text):

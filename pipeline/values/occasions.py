@@ -142,6 +142,13 @@ class Reader(CalendarReader):
             return Period((None, self.holiday[0] - DAY) if m["eve"] != "后" else OPEN, kind)
         return Period(self._inside(self.holiday, m["edge"]), kind)
 
+    def five_years(self, m: re.Match[str]) -> Period:
+        """Read “十四五”期间: a five-year plan by its number; the tenth ran from 2001 to 2005."""
+        number = parse_integer(m["number"]) if m["number"] else 0
+        first = 2001 + 5 * (number or 0)
+        span = date(first, 1, 1), date(first if m["tail"] == "开局之年" else first + 4, 12, 31)
+        return Period(self.bounded(span, m["tail"]), "absolute")
+
     # Operations
 
     def campaign(self, m: re.Match[str]) -> Period | None:

@@ -1,4 +1,3 @@
-import time
 from datetime import date
 
 import pytest
@@ -113,7 +112,6 @@ def test_impossible_days_are_passed_over() -> None:
     ],
     ids=lambda raw: repr(raw[:6]),
 )
-def test_hostile_pages_take_no_time(raw: str) -> None:
-    start = time.perf_counter()
-    furniture_edits(raw)
-    assert time.perf_counter() - start < 1.0
+def test_hostile_pages_are_read_to_their_end(raw: str) -> None:
+    spans, _ = furniture_edits(raw)  # a pattern that backtracks would take hours here
+    assert all(0 <= start < end <= len(raw) for start, end in spans)
