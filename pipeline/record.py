@@ -161,8 +161,10 @@ class _Maker:
         return sorted(self.links.get((measure.id, label), []), key=lambda e: e.start)
 
     def place(self, start: int, end: int) -> dict[str, Any]:
-        source_start, source_end = self.document.ledger.to_source(start, end)
-        return {"text": self.document.text[start:end], "start": source_start, "end": source_end}
+        """Return the source span of a piece of text and what it normalises to: edits are never cut in half."""
+        source = self.document.ledger.to_source(start, end)
+        first, last = self.document.ledger.to_text(*source)
+        return {"text": self.document.text[first:last], "start": source[0], "end": source[1]}
 
     def record(
         self,
