@@ -64,7 +64,7 @@ def test_files_that_no_model_has_are_refused(folder: Path, name: str) -> None:
     assert (caught.value.code, name in str(caught.value)) == (Code.MODEL_REFUSED, True)
 
 
-@pytest.mark.parametrize("name", ["zh_words/features.msgpack", "zh_entities/model", "meta.json"])
+@pytest.mark.parametrize("name", ["zh_words/features.msgpack", "zh_entities/weights.npz", "meta.json"])
 def test_a_damaged_file_is_told_in_one_line(folder: Path, name: str) -> None:
     (folder / name).write_bytes(b"\x00")
     with pytest.raises(CommandError) as caught:

@@ -32,7 +32,7 @@ def test_reads_back_what_it_wrote(classifier: TextClassifier, tmp_path: Path) ->
     for a, b in zip(
         copy.probabilities(ROWS, DOCUMENTS), classifier.probabilities(ROWS, DOCUMENTS), strict=True
     ):
-        assert a == pytest.approx(b, abs=1e-5)
+        assert a == pytest.approx(b, abs=1e-3)
 
 
 def test_documents_do_not_see_each_other(classifier: TextClassifier) -> None:
