@@ -10,7 +10,17 @@ from typer.core import TyperGroup
 from pipeline.cli.common import tell_error
 from pipeline.errors import Code
 
-COMMANDS: Final = ("run", "train", "evaluate", "classify", "check", "count", "convert", "schema")
+COMMANDS: Final = (
+    "run",
+    "train",
+    "evaluate",
+    "classify",
+    "check",
+    "count",
+    "convert",
+    "export",
+    "schema",
+)
 """Each is a module of `pipeline.cli` with a function of its name."""
 # click's exceptions, which typer keeps to itself in some versions
 _UsageError: Final[Any] = typer.BadParameter.__mro__[2]

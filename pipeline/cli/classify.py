@@ -1,20 +1,18 @@
 """`classify`: the category of records that exist already, labelled again."""
 
 import json
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
-from pydantic import ValidationError
 
 from pipeline import DEFAULT
 from pipeline.cli.common import fail_plainly, interruptible, tell
-from pipeline.errors import Code, CommandError
-from pipeline.record import CategoryPart, Record, category_of
+from pipeline.record import CategoryPart, category_of
 from pipeline.sinks.files import open_target
+from pipeline.sinks.stored import record_of, stored_lines
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -37,14 +35,13 @@ def classify(
     """
     from pipeline.model import load
 
-    if records != "-" and (Path(records).is_dir() or not Path(records).exists()):
-        raise CommandError(Code.NO_INPUT, f"no such file of records: {records}")
+    lines = stored_lines(records)
     nlp = load(model)
     target = open_target(output)
     total = changed = 0
     try:
         with interruptible() as unbroken:
-            for before, after in reclassify(_lines(records), nlp, "stdin" if records == "-" else records):
+            for before, after in reclassify(lines, nlp):
                 with unbroken():
                     target.write(after)
                 total += 1
@@ -56,10 +53,10 @@ def classify(
     tell(f"{total} records, the category of {changed} changed")
 
 
-def reclassify(lines: Iterable[bytes], nlp: "Language", source: str) -> Iterator[tuple[bytes, bytes]]:
+def reclassify(lines: Iterator[tuple[str, bytes]], nlp: "Language") -> Iterator[tuple[bytes, bytes]]:
     """Yield each line of records as it was and with its category as the pipeline's classifier sees it.
 
-    Raises CommandError, naming `source` and line, for a line that is no record.
+    `lines` are (place, line); raises CommandError with the place for a line that is no record.
     """
     from pipeline.components.categories import Categories
     from pipeline.components.finished import fields_of_records
@@ -69,24 +66,12 @@ def reclassify(lines: Iterable[bytes], nlp: "Language", source: str) -> Iterator
     words = nlp.get_pipe("zh_words")
     assert isinstance(component, Categories)
     assert isinstance(words, Words)
-    numbered = ((number, line) for number, line in enumerate(lines, 1) if line.strip())
-    while chunk := list(islice(numbered, BATCH)):
-        records = [_record(line, f"{source}:{number}") for number, line in chunk]
+    while chunk := list(islice(lines, BATCH)):
+        records = [record_of(line, place) for place, line in chunk]
         scores = component.classifier.probabilities(*fields_of_records(records, words.segment))
         for (_, line), record, row in zip(chunk, records, scores, strict=True):
             category = category_of(row)
             yield line, line if category == record.category else _with_category(line, category)
-
-
-def _record(line: bytes, place: str) -> Record:
-    try:
-        return Record.model_validate_json(line)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"]))
-        raise CommandError(
-            Code.BAD_RECORDS, f"{place} is no record: {where} {first['msg']}, see `python -m pipeline schema`"
-        ) from None
 
 
 def _with_category(line: bytes, category: CategoryPart) -> bytes:
@@ -115,11 +100,3 @@ def _skip(text: str, at: int) -> int:
     while text[at] in " \t\r\n,:":
         at += 1
     return at
-
-
-def _lines(name: str) -> Iterator[bytes]:
-    if name == "-":
-        yield from sys.stdin.buffer
-    else:
-        with open(name, "rb") as lines:
-            yield from lines

@@ -2,7 +2,8 @@
 
 import os
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -123,6 +124,30 @@ def open_target(name: str) -> Stream | GrowingFile:
         return Stream(open(path, "wb", buffering=0), name, own=True)
     except OSError as error:
         raise CommandError(Code.OUTPUT, f"cannot write {name}: {error.strerror}") from None
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """Give a name to write a file under that takes the place of `path` when the block ends well.
+
+    Where it does not, a file that stood there is as it was. Raises CommandError where `path` cannot be
+    written.
+    """
+    path = Path(os.path.realpath(path))  # a link stays a link
+    if path.is_dir():
+        raise CommandError(Code.OUTPUT, f"cannot write {path}: it is a folder")
+    working = path.with_name(f"{path.name}.part")
+    try:
+        working.unlink(missing_ok=True)
+        working.touch()
+        working.unlink()  # libraries that make files of their own want none there
+        yield working
+        working.replace(path)
+    except OSError as error:
+        raise CommandError(Code.OUTPUT, f"cannot write {path}: {error.strerror or error}") from None
+    finally:
+        with suppress(OSError):
+            working.unlink(missing_ok=True)
 
 
 def _write(file: IO[bytes], data: bytes, name: str) -> None:
