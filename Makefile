@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test check train lint clean
+.PHONY: run test check train lint page clean
 
 $(READY): pyproject.toml requirements.lock
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -28,6 +28,9 @@ train: $(READY)  ## make models/zh_police_reports from training/
 
 lint: $(READY)  ## format, lint, types
 	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy
+
+page:  ## bundle the scripts of the evidence page anew; needs node and the npm registry
+	cd pipeline/page && npm ci && npm run build
 
 clean:
 	rm -rf out $(VENV)

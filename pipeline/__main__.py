@@ -19,6 +19,7 @@ COMMANDS: Final = (
     "count",
     "convert",
     "export",
+    "report",
     "schema",
 )
 """Each is a module of `pipeline.cli` with a function of its name."""

@@ -1,0 +1,36 @@
+"""The source files of records, where they are still at hand and still the same."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline.reading.document import Document
+from pipeline.reading.formats import Reject, read_file
+from pipeline.record import DocPart
+
+
+class Sources:
+    """Reads the documents that records are from, each file once, in the order of the records."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._source: str | None = None
+        self._rest: Iterator[Document | Reject] = iter(())
+
+    def document(self, doc: DocPart) -> Document | None:
+        """Return the document of a record; None where there is no such file or its content is another."""
+        if doc.source != self._source:
+            self._source = doc.source
+            path = self.folder / doc.source
+            # Not a device or pipe, whose end may never come.
+            self._rest = read_file(path) if _is_file(path) else iter(())
+        for item in self._rest:
+            if not isinstance(item, Reject) and item.sha256 == doc.sha256:
+                return item
+        return None
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # names too long, or with a NUL
+        return False

@@ -1,0 +1,45 @@
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { chosen } from "./filter.js";
+import { html } from "./html.js";
+import { remember, remembered } from "./settings.js";
+import { useWords } from "./words.js";
+
+export function Header({ data, filter, toggle, onLanguage }) {
+  const { t, number, language } = useWords();
+  const unsure = useMemo(() => chosen(data.records, { ...filter, sure: "low" }).length, [filter]);
+  const amounts = useMemo(() => data.records.filter((r) => r.quantity).length, []);
+  const bodies = useMemo(() => new Set(data.records.map((r) => r.agency?.name).filter(Boolean)).size, []);
+  return html`<header>
+    <div class="bar">
+      <h1>${t("title")}</h1>
+      <button type="button" class="language" lang=${language === "zh" ? "en" : "zh-CN"} onClick=${onLanguage}>
+        ${t("otherLanguage")}
+      </button>
+      <${Theme} />
+    </div>
+    <p class="claims">${t("claims")}</p>
+    <ul class="facts">
+      <li><b>${number(data.records.length)}</b> ${t("records")}</li>
+      <li><b>${number(amounts)}</b> ${t("amounts")}</li>
+      <li><b>${number(data.docs.length)}</b> ${t("documents")}</li>
+      <li><b>${number(bodies)}</b> ${t("bodies")}</li>
+      <li><button type="button" class="low" aria-pressed=${filter.sure === "low"} onClick=${() => toggle("sure", "low")}>
+        <b>${number(unsure)}</b> ${t("lowCount")}
+      </button></li>
+    </ul>
+  </header>`;
+}
+
+function Theme() {
+  const { t } = useWords();
+  const [theme, setTheme] = useState(() => remembered("theme") ?? "auto");
+  useEffect(() => {
+    document.documentElement.dataset.theme = theme;
+    remember("theme", theme);
+  }, [theme]);
+  return html`<label class="theme"><span>${t("theme")}</span>
+    <select value=${theme} onChange=${(e) => setTheme(e.target.value)}>
+      ${["auto", "light", "dark"].map((name) => html`<option key=${name} value=${name}>${t(name)}</option>`)}
+    </select>
+  </label>`;
+}
