@@ -13,10 +13,12 @@ import typer
 from pipeline import DEFAULT
 from pipeline.batch import identity, run_batch
 from pipeline.cli.common import fail_plainly, interruptible, tell
-from pipeline.cli.inputs import input_paths, read_inputs
+from pipeline.cli.inputs import STDIN, input_paths, read_inputs
 from pipeline.cli.summary import show
 from pipeline.engines import engine as engine_of
 from pipeline.errors import Code, CommandError
+from pipeline.reading.formats import Reject
+from pipeline.sinks.files import check_place
 from pipeline.sinks.jsonl import open_sink
 from pipeline.vetting import vet
 
@@ -37,6 +39,9 @@ def run(
     min_confidence: Annotated[
         float, typer.Option(min=0, max=1, help="leave out records whose measure or category is less sure")
     ] = 0.0,
+    samples: Annotated[
+        Path | None, typer.Option(help="file for the predictions as samples to correct, least certain first")
+    ] = None,
 ) -> None:
     """Read reports and write records as JSON Lines; a report that cannot be read is a line of the rejects.
 
@@ -56,6 +61,8 @@ def run(
     own = {Path(output).resolve(), rejects and rejects.resolve()}
     if output != "-" and (same := next((p for p in paths if p.resolve() in own), None)):
         raise CommandError(Code.BAD_OPTION, f"the output {same} is one of the inputs: name another")
+    if samples:
+        _check_samples(samples, paths, own)
     options = {"published": published, "min_confidence": min_confidence}
     sink = open_sink(output, rejects, identity(paths, model, options), resume=resume)
     try:
@@ -75,7 +82,28 @@ def run(
         tell(f"{done}; the same command with --resume goes on" if sink.journal else done)
         raise
     show(summary)
+    if samples:
+        _write_samples(paths, day, model, samples)
     raise typer.Exit(1 if summary.rejected else 0)
+
+
+def _write_samples(paths: list[Path], day: date | None, model: Path, output: Path) -> None:
+    """Read the inputs once more; what cannot be read is in the rejects already."""
+    from pipeline.learning.predicted import write_samples
+    from pipeline.model import load
+
+    documents = (item for item in read_inputs(paths, day) if not isinstance(item, Reject))
+    written = write_samples(load(model), documents, output)
+    tell(f"{written} samples to correct in {output}: see docs/correcting.md")
+
+
+def _check_samples(samples: Path, inputs: list[Path], others: set[Path | None]) -> None:
+    """See before the work begins that the samples have a place of their own."""
+    if STDIN in inputs:
+        raise CommandError(Code.BAD_OPTION, "--samples reads the inputs twice: name files instead of -")
+    if samples.resolve() in {*others, *(path.resolve() for path in inputs)}:
+        raise CommandError(Code.BAD_OPTION, f"--samples {samples} is an input or another output")
+    check_place(samples)
 
 
 def _day(published: str | None) -> date | None:

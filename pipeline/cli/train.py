@@ -9,7 +9,10 @@ import typer
 
 from pipeline.cli.common import fail_plainly, tell
 from pipeline.errors import Code, CommandError
-from pipeline.learning.corpus import load_split
+from pipeline.learning.checking import check_files
+from pipeline.learning.corpus import load_split, sample_files
+from pipeline.learning.exchange.shape import attribute_faults
+from pipeline.learning.samples import Sample
 from pipeline.learning.settings import read_settings
 from pipeline.learning.training import train as train_model
 from pipeline.model import DEFAULT, save
@@ -28,16 +31,23 @@ def train(
     share: Annotated[
         float, typer.Option(min=0.01, max=1, help="share of the samples, for learning curves")
     ] = 1,
+    add: Annotated[
+        list[Path] | None, typer.Option(help="more samples beside these, whatever their split; repeatable")
+    ] = None,
     words: Annotated[Path, typer.Option(help="sentences with their words parted by spaces")] = WORDS,
 ) -> None:
     """Train every trainable part from the samples of the split `train` and write one model folder.
 
     Example: python -m pipeline train -o models/zh_police_reports
+
+    With samples of your own: python -m pipeline train --add corrected.jsonl -o models/mine
     """
     started = time.monotonic()
     nlp, learning = read_settings(config)
     chosen = load_split(samples, "train")
     chosen = Random(learning.seed).sample(chosen, round(share * len(chosen))) if share < 1 else chosen
+    for path in add or ():
+        chosen += _added(path, {s.id for s in chosen})
     if not chosen:
         raise CommandError(Code.NO_INPUT, f"no samples of the split 'train' in {samples}")
     if not words.is_file():
@@ -46,3 +56,17 @@ def train(
     save(nlp, output)
     minutes = (time.monotonic() - started) / 60
     tell(f"trained on {len(chosen)} reports in {minutes:.1f} minutes; the model is in {output}")
+
+
+def _added(path: Path, known: set[str]) -> list[Sample]:
+    """Return the samples of a user; raises CommandError for a fault, before the training begins."""
+    if not path.exists():
+        raise CommandError(Code.NO_INPUT, f"no such samples: {path}")
+    samples, faults = check_files(sample_files(path))
+    faults += [fault for sample in samples for fault in attribute_faults(sample, sample.id)]
+    if faults:
+        more = f" (and {len(faults) - 1} more: python -m pipeline check {path})" if len(faults) > 1 else ""
+        raise CommandError(Code.BAD_SAMPLES, f"{faults[0].message}{more}")
+    if again := next((s.id for s in samples if s.id in known), None):
+        raise CommandError(Code.BAD_SAMPLES, f"{path}: the id {again!r} is already in the samples")
+    return samples

@@ -126,6 +126,15 @@ def open_target(name: str) -> Stream | GrowingFile:
         raise CommandError(Code.OUTPUT, f"cannot write {name}: {error.strerror}") from None
 
 
+def check_place(path: Path) -> None:
+    """Raise CommandError where a file could not be written, without touching anything."""
+    folder = path.parent
+    if path.is_dir():
+        raise CommandError(Code.OUTPUT, f"cannot write {path}: it is a folder")
+    if not folder.is_dir() or not os.access(folder, os.W_OK):
+        raise CommandError(Code.OUTPUT, f"cannot write {path}: {folder} is no folder that can be written in")
+
+
 @contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
     """Give a name to write a file under that takes the place of `path` when the block ends well.
@@ -134,13 +143,12 @@ def whole_file(path: Path) -> Iterator[Path]:
     written.
     """
     path = Path(os.path.realpath(path))  # a link stays a link
-    if path.is_dir():
-        raise CommandError(Code.OUTPUT, f"cannot write {path}: it is a folder")
+    check_place(path)
+    if path.exists() and not path.is_file():
+        raise CommandError(Code.OUTPUT, f"cannot write {path}: it is no file but a device or pipe")
     working = path.with_name(f"{path.name}.part")
     try:
         working.unlink(missing_ok=True)
-        working.touch()
-        working.unlink()  # libraries that make files of their own want none there
         yield working
         working.replace(path)
     except OSError as error:

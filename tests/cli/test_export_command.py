@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from calling import call
-from making import jsonl, record
+from made_records import jsonl, record
 
 RECORDS = jsonl(record(1), record(2, part_of="a#1"))
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from calling import call
-from making import jsonl, record
+from made_records import jsonl, record
 
 
 def test_a_page_and_what_is_in_it(tmp_path: Path) -> None:

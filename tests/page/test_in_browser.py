@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from making import SENTENCE, record, span
+from made_records import SENTENCE, record, span
 
 from pipeline.page.render import write_page
 from pipeline.record import Record

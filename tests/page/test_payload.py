@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from making import SENTENCE, record, span
+from made_records import SENTENCE, record, span
 
 from pipeline.page.evidence import offset_in
 from pipeline.page.payload import payload_of

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import openpyxl
 import pytest
-from making import record
+from made_records import record
 
 from pipeline.errors import CommandError
 from pipeline.record import Record

@@ -1,0 +1,66 @@
+"""Predictions as annotated samples, to be corrected and learned from: the least certain documents first."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Any
+
+from spacy.language import Language
+
+from pipeline.annotation import Entity
+from pipeline.learning.exchange.fields import FIELDS
+from pipeline.learning.exchange.shape import canonical
+from pipeline.learning.samples import Sample, to_json
+from pipeline.model import prepare
+from pipeline.reading.document import Document
+from pipeline.sinks.files import whole_file
+
+
+def predicted(nlp: Language, document: Document) -> Sample:
+    """Return what the pipeline finds in a document; `meta` tells its certainty, between 0 and 1."""
+    doc = nlp(prepare(nlp, document))
+    found: list[Entity] = doc._.entities
+    return canonical(
+        Sample(
+            id=document.id,
+            text=document.text.rstrip("\n"),  # as import leaves it
+            published=document.published.isoformat() if document.published else None,
+            source=document.source or None,
+            entities=[_plain(e, doc._.categories.get(e.id, {})) for e in found],
+            relations=list(doc._.relations),
+            meta={"certainty": f"{certainty(found):.4f}"},
+        )
+    )
+
+
+def certainty(entities: Iterable[Entity]) -> float:
+    """Return the mean confidence of the measures: the share of figures expected to be right; 1 for none."""
+    sure = [e.attributes.get("confidence", 1.0) for e in entities if e.label == "MEASURE"]
+    return sum(sure) / len(sure) if sure else 1.0
+
+
+def write_samples(nlp: Language, documents: Iterable[Document], path: Path) -> int:
+    """Write the samples as JSON Lines, the least certain first, and return how many they are.
+
+    What is under way is on the disk: memory does not grow with the documents.
+    """
+    places: list[tuple[float, int]] = []
+    with whole_file(path) as working, TemporaryFile() as spool:
+        for document in documents:
+            sample = predicted(nlp, document)
+            places.append((float(sample.meta["certainty"]), spool.tell()))
+            spool.write(to_json(sample).encode("utf-8", "replace") + b"\n")
+        with open(working, "wb") as out:
+            for _, start in sorted(places):
+                spool.seek(start)
+                out.write(spool.readline())
+    return len(places)
+
+
+def _plain(entity: Entity, categories: dict[str, float]) -> Entity:
+    """Return an entity with the attributes that its label carries, and no scores."""
+    known: dict[str, Any] = dict(entity.attributes)
+    if categories:
+        known["category"] = max(categories, key=lambda c: categories[c])
+    attributes = {name: known[name] for name in FIELDS[entity.label] if name in known}
+    return Entity(entity.id, entity.label, entity.start, entity.end, attributes)
