@@ -25,9 +25,9 @@ def report(
 
     Example: python -m pipeline run seeds | python -m pipeline report - -o page.html
     """
-    from pipeline.page.render import TITLE, write_page
+    from pipeline.page.render import write_page
 
-    done = write_page(stored_records(records), output, sources, title or TITLE)
+    done = write_page(stored_records(records), output, sources, title)
     tell(f"{done.records} records of {done.documents} documents in {output}")
     if done.at_hand < done.documents:
         missing = done.documents - done.at_hand

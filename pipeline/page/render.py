@@ -50,7 +50,7 @@ class Reported:
     at_hand: int
 
 
-def write_page(records: Iterable[Record], path: Path, sources: Path, title: str = TITLE) -> Reported:
+def write_page(records: Iterable[Record], path: Path, sources: Path, title: str | None = None) -> Reported:
     """Write the page; `sources` is the folder that the paths of the records' documents start from.
 
     Raises CommandError for records that are none, and where the page cannot be written.
@@ -62,14 +62,16 @@ def write_page(records: Iterable[Record], path: Path, sources: Path, title: str 
     return Reported(len(payload["records"]), len(docs), sum(doc[-1] for doc in docs))
 
 
-def render(payload: dict[str, Any], title: str = TITLE) -> str:
-    """Return the page of a payload."""
+def render(payload: dict[str, Any], title: str | None = None) -> str:
+    """Return the page of a payload; a title of its own stands in place of the general one."""
     script, style, licences = map(_asset, ("page.js", "page.css", "LICENCES.txt"))
     # No text of a report can end the element that holds it: there is no < in the data.
-    data = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    data = json.dumps({"title": title, **payload}, ensure_ascii=False, separators=(",", ":")).replace(
+        "<", "\\u003c"
+    )
     return _PAGE.format(
         policy=_POLICY.format(script=_hash(script), style=_hash(style)),
-        title=escape(title),
+        title=escape(title or TITLE),
         style=style,
         data=data,
         licences=licences.replace("--", "- -").strip(),

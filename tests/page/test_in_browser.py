@@ -52,8 +52,8 @@ def show(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
     complaints: list[str] = []
     contexts = []
 
-    def opened(records: list[Record], anchor: str = "", **options: Any) -> Any:
-        write_page(records, tmp_path / "page.html", tmp_path)
+    def opened(records: list[Record], anchor: str = "", title: str | None = None, **options: Any) -> Any:
+        write_page(records, tmp_path / "page.html", tmp_path, title)
         context = browser.new_context(**{"locale": "en-GB", "offline": True, **options})
         contexts.append(context)
         page = context.new_page()
@@ -122,6 +122,40 @@ def test_sums_leave_out_parts_and_keep_units_apart(show: Callable[..., Any]) -> 
     ]
 
 
+def test_many_months_are_years_that_open(show: Callable[..., Any]) -> None:
+    days = ["2021-05-01", "2021-07-09", "2024-01-02"]
+    page = show([record(n, date__from=day, date__to=day) for n, day in enumerate(days)])
+    columns = page.locator(".columns button")
+    assert [t.split() for t in columns.all_inner_texts()] == [
+        ["2", "2021"],
+        ["0", "2022"],
+        ["0", "2023"],
+        ["1", "2024"],
+    ]
+    columns.first.click()
+    assert rows(page) == 2
+    assert [t.split()[-1] for t in columns.all_inner_texts()] == ["2021-05", "2021-06", "2021-07"]
+    columns.last.click()
+    assert rows(page) == 1
+    columns.last.click()
+    assert rows(page) == 2
+    page.get_by_role("button", name="back to all").click()
+    assert rows(page) == 3
+
+
+def test_a_province_opens_into_its_prefectures(show: Callable[..., Any]) -> None:
+    regions = ["330781", "330100", "620200"]
+    page = show([record(n, agency__region=code) for n, code in enumerate(regions)])
+    bars = page.locator("section[aria-labelledby=chart-region] .bars button")
+    bars.filter(has_text="浙江省").click()
+    assert {t.split()[0] for t in bars.all_inner_texts()} == {"金华市", "杭州市"}
+    assert rows(page) == 2
+    bars.filter(has_text="杭州市").click()
+    assert rows(page) == 1
+    page.get_by_role("button", name="back to all").click()
+    assert rows(page) == 3
+
+
 def test_columns_sort_with_what_is_missing_last(show: Callable[..., Any]) -> None:
     page = show([*RECORDS[:2], record(7, quantity=None)])
     header = page.locator("th.amount")
@@ -179,6 +213,7 @@ def test_the_language_switch_leaves_no_word_behind(show: Callable[..., Any]) -> 
     page.get_by_role("button", name="English").click()
     page.wait_for_function("document.documentElement.lang === 'en'")
     assert show(RECORDS, locale="zh-CN").locator("h1").inner_text() == "警务通报数据"
+    assert show(RECORDS, title=HOSTILE).locator("h1").inner_text() == HOSTILE
 
 
 def test_hostile_text_is_text(show: Callable[..., Any]) -> None:

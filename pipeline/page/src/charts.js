@@ -6,7 +6,7 @@ import { html } from "./html.js";
 import { useWords } from "./words.js";
 
 const FIRST = 8;
-const MOST_MONTHS = 36;
+const MOST_MONTHS = 18;
 
 export function Charts(shared) {
   const { t } = useWords();
@@ -33,12 +33,10 @@ function Bars({ data, filter, change, name, value, within = "" }) {
     .filter(([key]) => key.startsWith(within)).sort((a, b) => b[1] - a[1]), [filter]);
   const most = max(bars, ([, count]) => count) ?? 0;
   const shown = all ? bars : bars.slice(0, FIRST);
-  const choose = (key) => change({ [name]: filter[name] === key ? within.slice(0, within === key ? 0 : 2) : key });
+  const choose = (key) => change({ [name]: filter[name] === key ? within : key });
   return html`<section class="chart" aria-labelledby=${`chart-${name}`}>
     <h3 id=${`chart-${name}`}>${t(name)}</h3>
-    ${within && html`<button type="button" class="more" onClick=${() => change({ [name]: "" })}>
-      ← ${t("all")}: ${nameOf(name, within, words)} ${t("remove")}
-    </button>`}
+    ${within && html`<${Back} ...${{ change, words, name }} value=${within} />`}
     <ul class="bars">${shown.map(([key, count]) => html`<li key=${key}>
       <button type="button" aria-pressed=${filter[name] === key} onClick=${() => choose(key)}
         title=${name in data.labels ? words.gloss(name, key) : undefined}>
@@ -53,14 +51,15 @@ function Bars({ data, filter, change, name, value, within = "" }) {
   </section>`;
 }
 
-// Columns in time, by month or, where there are many, by year; what has no month stands beside them.
-function Months({ data, filter, toggle }) {
+// Columns in time, by month or, where there are many, by year and within a chosen year by month; what has no
+// month stands beside them.
+function Months({ data, filter, change, toggle }) {
   const words = useWords();
   const { t, number } = words;
-  const { columns, beside } = useMemo(() => {
+  const { columns, beside, within = "" } = useMemo(() => {
     const found = counts(data.records, filter, "period", (r) => r.period).sort();
     return {
-      columns: timeline(found.filter(([key]) => /^\d/.test(key))),
+      ...timeline(found.filter(([key]) => /^\d/.test(key)), filter.period.slice(0, 4)),
       beside: found.filter(([key]) => !/^\d/.test(key)),
     };
   }, [filter]);
@@ -69,11 +68,13 @@ function Months({ data, filter, toggle }) {
   const top = Math.max(most, lines.at(-1) ?? 0) || 1;
   return html`<section class="chart months" aria-labelledby="chart-period">
     <h3 id="chart-period">${t("period")}</h3>
+    ${within && html`<${Back} ...${{ change, words }} name="period" value=${within} />`}
     ${columns.length > 0 && html`<div class="plot">
       <div class="axis" aria-hidden="true">${lines.map((line) => html`<span key=${line}
         style=${{ bottom: `${(100 * line) / top}%` }}>${number(line)}</span>`)}</div>
       <ul class="columns">${columns.map(([key, count]) => html`<li key=${key}>
-        <button type="button" disabled=${!count} aria-pressed=${filter.period === key} onClick=${() => toggle("period", key)}>
+        <button type="button" disabled=${!count} aria-pressed=${filter.period === key}
+          onClick=${() => change({ period: filter.period === key ? within : key })}>
           <span class="well" aria-hidden="true"><span style=${{ height: `${(100 * count) / top}%` }}></span></span>
           <span class="count">${number(count)}</span>
           <span class="name">${key}</span>
@@ -88,15 +89,26 @@ function Months({ data, filter, toggle }) {
   </section>`;
 }
 
-// Every month between the first and the last, those without records too, or every year where that is too many.
-function timeline(months) {
-  if (!months.length) return [];
+// From the values within a wider one, a year or a province, back to all.
+function Back({ name, value, change, words }) {
+  return html`<button type="button" class="more" onClick=${() => change({ [name]: "" })}>
+    ← ${words.t("back")} (${nameOf(name, value, words)})
+  </button>`;
+}
+
+// Every month between the first and the last, those without records too; where that is too many every year, or
+// the months of the chosen one.
+function timeline(months, year) {
+  if (!months.length) return { columns: [] };
   const ordinal = ([key]) => 12 * Number(key.slice(0, 4)) + Number(key.slice(5)) - 1;
   const [first, last] = [ordinal(months[0]), ordinal(months.at(-1))];
   const yearly = last - first >= MOST_MONTHS;
+  if (yearly && /^\d/.test(year)) {
+    return { ...timeline(months.filter(([key]) => key.startsWith(year)), ""), within: year };
+  }
   const step = yearly ? 12 : 1;
   const found = rollup(months, (group) => sum(group, ([, count]) => count), (m) => Math.floor(ordinal(m) / step));
-  return range(Math.floor(first / step), Math.floor(last / step) + 1).map((at) => [
-    yearly ? String(at) : `${Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, "0")}`, found.get(at) ?? 0,
-  ]);
+  const name = (at) => (yearly ? String(at) : `${Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, "0")}`);
+  const all = range(Math.floor(first / step), Math.floor(last / step) + 1);
+  return { columns: all.map((at) => [name(at), found.get(at) ?? 0]) };
 }

@@ -24,7 +24,7 @@ export function read(text) {
     byId.set(id, record);
     return record;
   });
-  return { docs, records, byId, labels: data.labels, regions: data.regions };
+  return { title: data.title, docs, records, byId, labels: data.labels, regions: data.regions };
 }
 
 function named([low, high, unit, approximate, per, direction, basis]) {

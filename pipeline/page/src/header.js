@@ -11,7 +11,7 @@ export function Header({ data, filter, toggle, onLanguage }) {
   const bodies = useMemo(() => new Set(data.records.map((r) => r.agency?.name).filter(Boolean)).size, []);
   return html`<header>
     <div class="bar">
-      <h1>${t("title")}</h1>
+      <h1>${data.title ?? t("title")}</h1>
       <button type="button" class="language" lang=${language === "zh" ? "en" : "zh-CN"} onClick=${onLanguage}>
         ${t("otherLanguage")}
       </button>

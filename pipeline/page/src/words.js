@@ -34,6 +34,7 @@ const WORDS = {
   low: ["below 50 %", "低于 50%"],
   clear: ["Clear all", "清除全部"],
   remove: ["remove", "移除"],
+  back: ["back to all", "返回全部"],
   unknown: ["not settled", "未确定"],
   longer: ["more than a month", "跨月"],
   none: ["none named", "未指明"],
