@@ -14,21 +14,21 @@ def report(
     records: Annotated[str, typer.Argument(metavar="RECORDS", help="records as run writes them; - is stdin")],
     output: Annotated[Path, typer.Option("-o", "--output", help="the page: an HTML file")],
     sources: Annotated[
-        Path, typer.Option(help="the folder that the records' paths of source files start from")
-    ] = Path(),
+        Path | None, typer.Option(help="folder that the records' paths of source files start from, often .")
+    ] = None,
     title: Annotated[str | None, typer.Option(help="title of the page")] = None,
 ) -> None:
     """Write one HTML file that works offline: charts, a table, and for each figure its sentence.
 
-    Where the source files are still where the records say, with the same content, the page also shows
-    their wording before normalisation, and where body, period and operation stand.
+    With --sources the page shows the source files' own wording too, and the sentences where body, period
+    and operation stand; without, it holds what the records hold and no more.
 
-    Example: python -m pipeline run seeds | python -m pipeline report - -o page.html
+    Example: python -m pipeline run seeds | python -m pipeline report - -o page.html --sources .
     """
     from pipeline.page.render import write_page
 
     done = write_page(stored_records(records), output, sources, title)
     tell(f"{done.records} records of {done.documents} documents in {output}")
-    if done.at_hand < done.documents:
+    if sources and done.at_hand < done.documents:
         missing = done.documents - done.at_hand
-        tell(f"note: the source files of {missing} documents are not at hand: --sources names their folder")
+        tell(f"note: {missing} documents are not in {sources} as the records say, or have changed since")

@@ -54,7 +54,9 @@ class Evidence:
 
     def begin(self, doc: DocPart, records: Iterable[Record]) -> int:
         """Take up a document with its records and return its number."""
-        self._document = self.sources.document(doc)
+        records = list(records)
+        document = self.sources.document(doc)
+        self._document = document if document and _agrees(document, records) else None
         self._structure = structure_of(self._document.text) if self._document else None
         number = self.docs.number(
             (doc.id, doc.source, doc.title, doc.published, self._document is not None),
@@ -106,6 +108,15 @@ class Evidence:
         sentence = self.sentences.number((doc, around[2], None, around[0], around[1]))
         end = start + len(span.text)
         return (span.text, sentence, start, end, start, end, span.start, span.end)
+
+
+def _agrees(document: Document, records: Iterable[Record]) -> bool:
+    """Tell whether the sentences of records are the document's: not masked, not read by other rules."""
+    for sentence in (record.sentence for record in records):
+        start, end = document.ledger.to_text(sentence.start, sentence.end)
+        if document.text[start:end] != sentence.text:
+            return False
+    return True
 
 
 def offset_in(span: Span, sentence: tuple[int, int, str]) -> int | None:

@@ -50,8 +50,10 @@ class Reported:
     at_hand: int
 
 
-def write_page(records: Iterable[Record], path: Path, sources: Path, title: str | None = None) -> Reported:
-    """Write the page; `sources` is the folder that the paths of the records' documents start from.
+def write_page(
+    records: Iterable[Record], path: Path, sources: Path | None = None, title: str | None = None
+) -> Reported:
+    """Write the page; `sources` is the folder that the paths of the records' source files start from.
 
     Raises CommandError for records that are none, and where the page cannot be written.
     """

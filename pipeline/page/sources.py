@@ -9,16 +9,19 @@ from pipeline.record import DocPart
 
 
 class Sources:
-    """Reads the documents that records are from, each file once, in the order of the records."""
+    """Reads the documents that records are from, each file once, in the order of the records.
 
-    def __init__(self, folder: Path) -> None:
+    Paths start from `folder`; where it is None no file is opened.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
         self.folder = folder
         self._source: str | None = None
         self._rest: Iterator[Document | Reject] = iter(())
 
     def document(self, doc: DocPart) -> Document | None:
         """Return the document of a record; None where there is no such file or its content is another."""
-        if doc.source != self._source:
+        if self.folder and doc.source != self._source:
             self._source = doc.source
             path = self.folder / doc.source
             # Not a device or pipe, whose end may never come.

@@ -19,9 +19,14 @@ def test_a_page_and_what_is_in_it(tmp_path: Path) -> None:
         stdin=jsonl(record(1), record(2)).encode(),
     )
     assert result.exit_code == 0, result.output
-    assert "2 records of 1 documents" in result.stderr
-    assert "--sources" in result.stderr
+    assert result.stderr.splitlines() == [f"2 records of 1 documents in {tmp_path / 'page.html'}"]
     assert "<title>七月</title>" in (tmp_path / "page.html").read_text(encoding="utf-8")
+
+
+def test_sources_that_are_missing_are_counted(tmp_path: Path) -> None:
+    (tmp_path / "r.jsonl").write_text(jsonl(record(1), record(1, doc="b")), encoding="utf-8")
+    arguments = ("report", tmp_path / "r.jsonl", "-o", tmp_path / "page.html", "--sources", tmp_path)
+    assert "2 documents are not in" in call(*arguments).stderr
 
 
 @pytest.mark.parametrize(

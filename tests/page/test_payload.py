@@ -57,6 +57,17 @@ def test_with_the_source_every_mark_is_exact(tmp_path: Path) -> None:
     assert "(chá)" in data["sentences"][data["places"][measure][1]][2]
 
 
+def test_what_was_masked_in_the_records_stays_masked(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(SOURCE, encoding="utf-8")
+    found = in_source(read_bytes(SOURCE.encode(), id="a", source="a.txt").sha256)
+    masked = found.model_copy(deep=True)
+    masked.sentence.text = masked.sentence.text.replace("全市", "某市")
+    for records, folder in (([masked], tmp_path), ([found], None)):
+        data = payload_of(records, Sources(folder))
+        assert data["docs"][0][-1] is False
+        assert [s[1] for s in data["sentences"]] == [records[0].sentence.text]
+
+
 @pytest.mark.parametrize("changed", [True, False])
 def test_without_the_source_the_sentences_of_the_records_serve(changed: bool, tmp_path: Path) -> None:
     if changed:
