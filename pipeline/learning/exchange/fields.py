@@ -45,6 +45,8 @@ NULL: Final = "?"
 _NUMBER: Final = re.compile(r"-?\d+(\.\d+)?")
 _NUMBERS: Final = frozenset({"low", "high"})
 _DAYS: Final = frozenset({"from", "to"})
+_WORDS: Final = frozenset({"action", "object", "name", "unit"})
+"""Fields of words, which are never null: a ? is itself there."""
 
 
 def ordered(label: str, attributes: Mapping[str, Any]) -> dict[str, Any]:
@@ -79,7 +81,7 @@ def from_words(words: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
         word = written.strip()
         if name in {"direction", "basis"}:
             continue
-        if word == NULL:
+        if word == NULL and name not in _WORDS:
             attributes[name] = None
         elif name in _NUMBERS:
             if _NUMBER.fullmatch(word):
