@@ -12,7 +12,7 @@ FLOORS = (
     {"values", "reading"},
     {"components", "record"},
     {"vetting", "model"},
-    {"sinks", "engines", "batch"},
+    {"sinks", "engines", "survey", "batch"},
     {"learning", "evaluation"},
     {"cli"},
 )

@@ -6,18 +6,25 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from pipeline import DEFAULT
-from pipeline.batch import identity, run_batch
+from pipeline.batch import Summary, identity, run_batch
 from pipeline.cli.common import fail_plainly, interruptible, tell
-from pipeline.cli.inputs import input_paths, read_inputs
+from pipeline.cli.inputs import Inputs, input_paths
 from pipeline.cli.summary import show
 from pipeline.engines import engine as engine_of
+from pipeline.engines.workers import PAGES
 from pipeline.errors import Code, CommandError
-from pipeline.sinks.jsonl import open_sink
+from pipeline.reading.formats import TOLD
+from pipeline.reading.raw import Form, Opening
+from pipeline.sinks.files import check_place
+from pipeline.sinks.jsonl import journal_of, open_sink
+from pipeline.sinks.manifest import Account, manifest, manifest_of, model_identity, write_manifest
+from pipeline.sinks.texts import Texts
+from pipeline.survey.survey import survey
 from pipeline.vetting import vet
 
 
@@ -32,50 +39,147 @@ def run(
     rejects: Annotated[
         Path | None, typer.Option(help="file for what cannot be read; default NAME.rejects.jsonl")
     ] = None,
+    texts: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="folder for the extracted texts, by doc.sha256")
+    ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="go on with an interrupted run")] = False,
     timeout: Annotated[float | None, typer.Option(help="seconds a document may take")] = None,
+    memory: Annotated[
+        int | None, typer.Option(min=1, metavar="MIB", help="memory a document may take beyond the model")
+    ] = None,
     min_confidence: Annotated[
         float, typer.Option(min=0, max=1, help="leave out records whose measure or category is less sure")
     ] = 0.0,
+    mask_names: Annotated[
+        bool, typer.Option("--mask-names", help="write 张某 for personal names in what records quote")
+    ] = False,
+    format: Annotated[
+        Form | None, typer.Option(help="text, html, jsonl or csv, where neither content nor name tells")
+    ] = None,
+    text_column: Annotated[str, typer.Option(help="of .jsonl, .csv and .parquet")] = "text",
+    id_column: Annotated[str, typer.Option(help="of the same")] = "id",
+    published_column: Annotated[str, typer.Option(help="of the same")] = "published",
+    columns: Annotated[
+        str | None, typer.Option(metavar="A,B", help="columns carried into doc.columns; default all others")
+    ] = None,
 ) -> None:
     """Read reports and write records as JSON Lines; a report that cannot be read is a line of the rejects.
 
-    Where the output exists it is replaced when the run is complete (until then: NAME.part). A run that was
-    interrupted leaves NAME.journal; the same command with --resume goes on and gives the same bytes as
-    a run without interruption. Exit status: 0 all read, 1 some rejected, 2 wrong command, 130 Ctrl-C.
+    Reads text, HTML, DOCX, PDF, JSON Lines, CSV and Parquet, compressed or in zip archives. Beside the output
+    NAME.manifest.json accounts for every input. Where the output exists it is replaced when the run is
+    complete (until then: NAME.part). A run that was interrupted leaves NAME.journal; the same command with
+    --resume goes on and gives the same bytes as a run without interruption. Exit status: 0 all read, 1 some
+    rejected, 2 wrong command, 130 Ctrl-C.
 
     Example: python -m pipeline run seeds -o records.jsonl
     """
-    day = _day(published)
-    if timeout is not None and timeout <= 0:
-        raise CommandError(Code.BAD_OPTION, f"--timeout {timeout:g}: a document needs some time")
+    carried = (
+        tuple(name.strip() for name in columns.split(",") if name.strip()) if columns is not None else None
+    )
+    opening = Opening(format, _day(published), text_column, id_column, published_column, carried)
+    _check_limits(timeout, memory, format)
     work = engine_of(engine)
-    paths = input_paths(inputs)
+    inputs_ = Inputs(input_paths(inputs), opening)
+    paths = [path for path in inputs_.paths if isinstance(path, Path)]
     _warn_of_namesakes(paths)
     vet(model)
-    own = {Path(output).resolve(), rejects and rejects.resolve()}
-    if output != "-" and (same := next((p for p in paths if p.resolve() in own), None)):
-        raise CommandError(Code.BAD_OPTION, f"the output {same} is one of the inputs: name another")
-    options = {"published": published, "min_confidence": min_confidence}
-    sink = open_sink(output, rejects, identity(paths, model, options), resume=resume)
+    _check_outputs(paths, output, rejects, texts)
+    settings = {
+        "published": published,
+        "min_confidence": min_confidence,
+        "mask_names": mask_names,
+        "timeout": timeout,
+        "memory": memory,
+        "format": format,
+        "text_column": text_column,
+        "id_column": id_column,
+        "published_column": published_column,
+        "columns": columns,
+    }
+    identified = model_identity(model)
+    sink = None
     try:
-        with interruptible() as unbroken, _progress(len(paths), output) as opened:
+        with interruptible() as unbroken, _progress(2 * len(paths), output) as opened:
+            found = survey(
+                inputs_.items(opened),
+                workers=workers,
+                timeout=timeout,
+                memory=memory,
+                text=Texts(texts).write if texts else None,
+            )
+            accounts = list(inputs_.accounts.values())
+            sink = open_sink(output, rejects, identity(accounts, identified, settings), resume=resume)
             summary = run_batch(
-                read_inputs(paths, day, opened),
+                inputs_.items(opened),
                 work,
                 model,
                 sink,
                 workers=workers,
                 timeout=timeout,
+                memory=memory,
                 min_confidence=min_confidence,
+                mask_names=mask_names,
+                found=found,
                 unbroken=unbroken,
+                complete=lambda summary: _account(output, accounts, identified, settings, summary),
             )
     except KeyboardInterrupt:
-        done = f"interrupted after {sink.done.items} inputs"
-        tell(f"{done}; the same command with --resume goes on" if sink.journal else done)
+        done = (
+            f"interrupted after {sink.done.items} inputs" if sink else "interrupted before the first record"
+        )
+        tell(f"{done}; the same command with --resume goes on" if sink and sink.journal else done)
         raise
     show(summary)
     raise typer.Exit(1 if summary.rejected else 0)
+
+
+def _check_limits(timeout: float | None, memory: int | None, format: Form | None) -> None:
+    if timeout is not None and timeout <= 0:
+        raise CommandError(Code.BAD_OPTION, f"--timeout {timeout:g}: a document needs some time")
+    if memory is not None and not PAGES.exists():
+        raise CommandError(Code.BAD_OPTION, "--memory: only Linux can limit it, leave it out")
+    if format not in {None, *TOLD}:
+        raise CommandError(
+            Code.BAD_OPTION, f"--format {format}: this format is told by the content, leave it out"
+        )
+
+
+def _check_outputs(paths: list[Path], output: str, rejects: Path | None, texts: Path | None) -> None:
+    """See before the work begins that no output is an input and that there is a place for each."""
+    own = {Path(output).resolve(), rejects and rejects.resolve()} - {None, Path("-").resolve()}
+    below = texts and texts.resolve()
+    for path in paths:
+        if path.resolve() in own or (below and below in path.resolve().parents):
+            raise CommandError(Code.BAD_OPTION, f"the output {path} is one of the inputs: name another")
+    if journal_of(output):
+        check_place(Path(output))
+    if rejects:
+        check_place(rejects)
+
+
+def _account(
+    output: str,
+    accounts: list[Account],
+    model: dict[str, Any],
+    settings: dict[str, Any],
+    summary: Summary,
+) -> None:
+    """Write the manifest beside an output that is a file."""
+    if journal_of(output) is None:
+        return
+    documents = {
+        "found": sum(account.documents for account in accounts),
+        "read": summary.documents,
+        "rejected": summary.rejected,
+        "timed_out": summary.causes[Code.TIMEOUT],
+        "causes": dict(sorted(summary.causes.items())),
+    }
+    records = {
+        "written": summary.records,
+        "in_duplicates": summary.duplicates,
+        "left_out": summary.left_out,
+    }
+    write_manifest(manifest_of(Path(output)), manifest(accounts, model, settings, documents, records))
 
 
 def _day(published: str | None) -> date | None:

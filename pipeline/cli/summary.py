@@ -21,6 +21,8 @@ def show(summary: Summary) -> None:
     terminal = sys.stderr.isatty()
     console = Console(file=sys.stderr, width=None if terminal else PLAIN_WIDTH, highlight=False)
     counts = f"{summary.documents} documents, {summary.records} records, {summary.rejected} rejected"
+    if summary.duplicates:
+        counts += f", {summary.duplicates} in duplicates (not in the tables)"
     if summary.left_out:
         counts += f", {summary.left_out} left out by confidence"
     console.print(counts)

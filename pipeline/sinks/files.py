@@ -112,6 +112,15 @@ class GrowingFile:
                 self.working.unlink()
 
 
+def check_place(path: Path) -> None:
+    """Raise CommandError where a file could not be written, without touching anything."""
+    folder = path.parent
+    if path.is_dir():
+        raise CommandError(Code.OUTPUT, f"cannot write {path}: it is a folder")
+    if not folder.is_dir() or not os.access(folder, os.W_OK):
+        raise CommandError(Code.OUTPUT, f"cannot write {path}: {folder} is no folder that can be written in")
+
+
 def open_target(name: str) -> Stream | GrowingFile:
     """Return a new file, or the stream that `-` or the name of a device stands for."""
     if name == "-":
