@@ -12,11 +12,13 @@ from pipeline.values.tables import choice, load_table
 
 _TABLES: Final = load_table("persons")
 
-_GIVEN: Final = "(?!某)[一-龥](?:·?[一-龥])?"
+_HAN: Final = "(?![某村镇乡县局所队街])[一-龥]"
+"""A character of a given name: 王某 is masked already, and 王家村 is a place."""
+_GIVEN: Final = rf"{_HAN}(?:·?{_HAN})?"
 _FAMILY: Final = rf"(?:{choice(_TABLES['double'])}|(?!某)[{SURNAMES}])"
 _END: Final = rf"(?=$|[^一-龥·]|{choice(_TABLES['follows'])})"
 # Lazily, so that a word behind the name is not taken into it: 张伟在.
-_NAME: Final = rf"{_FAMILY}(?!某)[一-龥][一-龥]??{_END}"
+_NAME: Final = rf"{_FAMILY}{_HAN}(?:{_HAN})??{_END}"
 _BEHIND_ROLE: Final = re.compile(
     rf"(?:{choice(_TABLES['roles'])})[\s::]*(?P<names>{_NAME}(?:\s*[、,和及]\s*{_NAME})*)"
 )
