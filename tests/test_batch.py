@@ -16,10 +16,14 @@ import stub
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipeline.cli.inputs import Inputs, input_paths
 from pipeline.engines import Item, Outcome
 from pipeline.engines.tasks import each
 from pipeline.errors import Code
+from pipeline.reading.raw import Reject
+from pipeline.sinks.files import GrowingFile
 from pipeline.sinks.jsonl import journal_of
+from pipeline.survey.survey import survey
 
 REPORT = (
     "春节期间,兰溪市公安局共出动警力300人次,检查宾馆旅馆12家,化解矛盾纠纷5起,治安大局持续平稳,没有发生案件。"
@@ -125,6 +129,37 @@ def cut_short(folder: Path, output: Path, items: int, monkeypatch: pytest.Monkey
         patch.setattr(stub, "extract", dying)
         with pytest.raises(SystemError):
             stub.run(folder, output)
+
+
+def test_killed_between_two_renames_a_run_ends_in_the_same_bytes(
+    folder: Path, whole: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output = tmp_path / "out.jsonl"
+    output.write_text("as it was\n")
+
+    def die(self: GrowingFile) -> None:
+        self._file.close()
+        raise SystemError
+
+    with monkeypatch.context() as patch:
+        finish = GrowingFile.finish
+        patch.setattr(GrowingFile, "finish", lambda self: die(self) if self.optional else finish(self))
+        with pytest.raises(SystemError):
+            stub.run(folder, output)
+    assert output.read_bytes() == whole[".jsonl"]
+    stub.run(folder, output, resume=True)
+    assert outputs(output) == whole
+
+
+def test_what_changes_between_two_passes_is_rejected(folder: Path, tmp_path: Path) -> None:
+    for name in ("a", "b", "c"):
+        (tmp_path / f"{name}.txt").write_text(REPORT, encoding="utf-8")
+    inputs = Inputs(input_paths([str(tmp_path)]))
+    found = survey(inputs.items())
+    (tmp_path / "b.txt").write_text(REPORT.replace("12", "13"), encoding="utf-8")
+    (tmp_path / "c.txt").unlink()
+    items = list(found.checked(inputs.items()))
+    assert [i.cause if isinstance(i, Reject) else i.id for i in items] == ["a", Code.CHANGED, Code.CHANGED]
 
 
 def test_documents_in_are_documents_out_and_rejects(folder: Path, whole: dict[str, bytes]) -> None:

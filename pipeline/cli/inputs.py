@@ -7,9 +7,10 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import BinaryIO, Final, cast
+from typing import Final, cast
 
 from pipeline.engines import Item
 from pipeline.errors import Code, CommandError
@@ -147,8 +148,8 @@ class Inputs:
 
 
 def _stream(path: Path) -> bytes:
-    file: BinaryIO = sys.stdin.buffer if path == STDIN else path.open("rb")
-    data = file.read(MAX_STREAM + 1)
+    with nullcontext(sys.stdin.buffer) if path == STDIN else path.open("rb") as file:
+        data = file.read(MAX_STREAM + 1)
     if len(data) > MAX_STREAM:
         raise CommandError(
             Code.NO_INPUT, f"{path} gives more than {MAX_STREAM >> 20} MiB: save it as a file first"
