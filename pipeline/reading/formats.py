@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final, cast
 
 from pipeline.errors import Code, ReadError
-from pipeline.reading.packed import MAX_BYTES, Budget, is_word, members, open_archive, unpacked
+from pipeline.reading.packed import MAX_BYTES, Budget, is_word, members, open_archive, seekable, unpacked
 from pipeline.reading.raw import Form, Opening, Raw, Reject
 from pipeline.reading.tables import csv_rows, json_rows, parquet_rows
 
@@ -94,6 +94,8 @@ def _open(
         form = form_of(file.peek(_HEAD)[:_HEAD], name)
         if opening.form and form in TOLD:
             form = opening.form
+        if form in {Form.ZIP, Form.PARQUET}:  # what they hold is told at their ends
+            file = seekable(file, budget)
         if form in _TABLES:
             for row in _TABLES[form](file, source, opening):
                 yield _formed(row) if isinstance(row, Raw) else row
@@ -128,7 +130,7 @@ def _unpack(
     depth: int,
 ) -> Iterator[Raw | Reject]:
     if form == Form.ZIP:
-        with open_archive(file, budget) as archive:
+        with open_archive(file) as archive:
             if is_word(archive):
                 file.seek(0)
                 yield _document(file, source, name, Form.DOCX, opening)

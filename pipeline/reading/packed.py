@@ -29,7 +29,7 @@ _WINDOW: Final = 1 << 27
 """Bytes that a zstd file may ask for as its window: what `zstd --long` asks for."""
 _CHUNK: Final = 1 << 10
 """Bytes of a zstd file that are unpacked at once: at the utmost they become 32 MiB."""
-_DAMAGED: Final = (
+DAMAGED: Final = (
     zlib.error,
     EOFError,
     zipfile.BadZipFile,
@@ -38,6 +38,7 @@ _DAMAGED: Final = (
     RuntimeError,
     ValueError,
 )
+"""What the libraries raise for files that are not what they seem."""
 
 
 @dataclass(slots=True)
@@ -91,7 +92,7 @@ class _Unpacking(io.RawIOBase):
     def _try(call: Callable[[], Any]) -> Any:
         try:
             return call()
-        except _DAMAGED as error:
+        except DAMAGED as error:
             raise damaged(error) from error
 
 
@@ -164,23 +165,27 @@ def members(archive: zipfile.ZipFile, budget: Budget) -> Iterator[tuple[str, io.
         )
 
 
-def open_archive(file: io.BufferedReader, budget: Budget) -> zipfile.ZipFile:
-    """Open a zip archive; one inside another is first read whole."""
-    seekable: IO[bytes] = file
-    if not file.seekable():
-        data = file.read(MAX_BYTES + 1)
-        if len(data) > MAX_BYTES:
-            raise ReadError(
-                Code.EXPANDS, f"an archive inside another has more than {MAX_BYTES >> 20} MiB: unpack it"
-            )
-        budget.spend(len(data))
-        seekable = io.BytesIO(data)
+def seekable(file: io.BufferedReader, budget: Budget) -> io.BufferedReader:
+    """Return a file that can be sought in: one inside another is read whole."""
+    if file.seekable():
+        return file
+    data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise ReadError(
+            Code.EXPANDS, f"inside another file it has more than {MAX_BYTES >> 20} MiB: unpack it"
+        )
+    budget.spend(len(data))
+    return io.BufferedReader(cast("io.RawIOBase", io.BytesIO(data)))
+
+
+def open_archive(file: io.BufferedReader) -> zipfile.ZipFile:
+    """Open a zip archive."""
     try:
         try:  # names without the mark of UTF-8 are in the encoding of Chinese Windows
-            return zipfile.ZipFile(seekable, metadata_encoding="gb18030")
+            return zipfile.ZipFile(file, metadata_encoding="gb18030")
         except UnicodeDecodeError:
-            return zipfile.ZipFile(seekable)
-    except (*_DAMAGED, NotImplementedError) as error:
+            return zipfile.ZipFile(file)
+    except DAMAGED as error:
         raise damaged(error) from error
 
 

@@ -16,7 +16,7 @@ from typing import Any, Final
 from pipeline.errors import Code, ReadError
 from pipeline.reading.carried import plain
 from pipeline.reading.decode import decode
-from pipeline.reading.packed import MAX_BYTES, damaged
+from pipeline.reading.packed import damaged
 from pipeline.reading.raw import Opening, Raw, Reject
 
 MAX_ROW: Final = 8 << 20
@@ -57,10 +57,8 @@ def parquet_rows(file: io.BufferedReader, source: str, opening: Opening) -> Iter
     import pyarrow
     from pyarrow.parquet import ParquetFile
 
-    # Its footer is at its end: inside a packed file it is read whole.
-    whole = file if file.seekable() else io.BytesIO(file.read(MAX_BYTES))
     try:
-        with ParquetFile(whole) as table:
+        with ParquetFile(file) as table:
             _check_heads(table.schema_arrow.names, opening)
             groups = [table.metadata.row_group(i) for i in range(table.num_row_groups)]
             sizes = (g.column(i).total_uncompressed_size for g in groups for i in range(g.num_columns))

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from pipeline.errors import Code, ReadError
 from pipeline.reading.grid import table_lines
-from pipeline.reading.packed import damaged
+from pipeline.reading.packed import DAMAGED, damaged
 
 MAX_UNPACKED: Final = 256 << 20
 """Bytes of all parts together; pictures are most of them."""
@@ -29,15 +29,7 @@ def word_text(data: bytes) -> str:
         for block in docx.Document(io.BytesIO(data)).iter_inner_content():
             lines += _rows(block) if isinstance(block, Table) else block.text.split("\n")
     # Its parts are tied together by names, which a damaged file has wrong in many ways.
-    except (
-        zipfile.BadZipFile,
-        LxmlError,
-        KeyError,
-        ValueError,
-        AttributeError,
-        RuntimeError,
-        OSError,
-    ) as error:
+    except (*DAMAGED, LxmlError, LookupError, AttributeError, TypeError) as error:
         raise damaged(error) from error
     text = "\n".join(line.strip() for line in lines)
     if not text.strip():

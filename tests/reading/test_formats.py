@@ -143,6 +143,7 @@ def test_packed_files_are_what_they_hold(pack: object) -> None:
     row = one(pack(json.dumps({"id": "x", "text": REPORT}).encode()), f"a.jsonl.{ending}")
     assert (row.id, row.raw) == ("x", REPORT)
     assert one(pack(making.page()), f"a.{ending}").published == date(2024, 2, 18)
+    assert one(pack(making.word()), f"a.docx.{ending}").title == "春节安保"
 
 
 def test_the_format_can_be_told() -> None:
