@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,13 +17,17 @@ import stub
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipeline.batch import Summary, marked
 from pipeline.cli.inputs import Inputs, input_paths
 from pipeline.engines import Item, Outcome
 from pipeline.engines.tasks import each
-from pipeline.errors import Code
-from pipeline.reading.raw import Reject
+from pipeline.errors import Code, CommandError
+from pipeline.reading.formats import open_path
+from pipeline.reading.raw import Raw, Reject
+from pipeline.reading.reader import read
 from pipeline.sinks.files import GrowingFile
 from pipeline.sinks.jsonl import journal_of
+from pipeline.survey.duplicates import Marks
 from pipeline.survey.survey import survey
 
 REPORT = (
@@ -160,6 +165,25 @@ def test_what_changes_between_two_passes_is_rejected(folder: Path, tmp_path: Pat
     (tmp_path / "c.txt").unlink()
     items = list(found.checked(inputs.items()))
     assert [i.cause if isinstance(i, Reject) else i.id for i in items] == ["a", Code.CHANGED, Code.CHANGED]
+
+
+def test_other_inputs_resume_nothing(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own, output = tmp_path / "in", tmp_path / "out.jsonl"
+    shutil.copytree(folder, own)
+    cut_short(own, output, 5, monkeypatch)
+    (own / "030.txt").write_text(REPORT + "。", encoding="utf-8")
+    with pytest.raises(CommandError) as caught:
+        stub.run(own, output, resume=True)
+    assert caught.value.code == Code.RESUME
+
+
+def test_a_summary_counts_what_happened_once(folder: Path) -> None:
+    (document,) = (read(r) for r in open_path(folder / "000.txt") if isinstance(r, Raw))
+    records = stub.records_of(document)
+    summary = Summary()
+    summary.add(records + marked(records, Marks(whole="other")))
+    assert (summary.records, summary.duplicates) == (2 * len(records), len(records))
+    assert summary.categories.total() == len(records)
 
 
 def test_documents_in_are_documents_out_and_rejects(folder: Path, whole: dict[str, bytes]) -> None:

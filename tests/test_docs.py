@@ -17,7 +17,15 @@ def test_python_of_the_readme_runs(block: str, capsys: pytest.CaptureFixture[str
 
 
 @pytest.mark.parametrize(
-    "page", ["README.md", "README.zh.md", "training/README.md", "docs/design.md", "docs/evaluation.md"]
+    "page",
+    [
+        "README.md",
+        "README.zh.md",
+        "training/README.md",
+        "docs/design.md",
+        "docs/evaluation.md",
+        "docs/input.md",
+    ],
 )
 def test_links_lead_somewhere(page: str) -> None:
     path = ROOT / page

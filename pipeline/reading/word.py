@@ -11,6 +11,8 @@ from pipeline.reading.packed import DAMAGED, damaged
 
 MAX_UNPACKED: Final = 256 << 20
 """Bytes of all parts together; pictures are most of them."""
+MAX_XML: Final = 48 << 20
+"""Bytes of its XML, which becomes ten times as many when it is parsed."""
 
 
 def word_text(data: bytes) -> str:
@@ -20,11 +22,7 @@ def word_text(data: bytes) -> str:
     from lxml.etree import LxmlError
 
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            if sum(part.file_size for part in parts.infolist()) > MAX_UNPACKED:
-                raise ReadError(
-                    Code.EXPANDS, f"unpacks to more than {MAX_UNPACKED >> 20} MiB: save it as text"
-                )
+        _check_size(data)
         lines: list[str] = []
         for block in docx.Document(io.BytesIO(data)).iter_inner_content():
             lines += _rows(block) if isinstance(block, Table) else block.text.split("\n")
@@ -37,6 +35,17 @@ def word_text(data: bytes) -> str:
             Code.NO_TEXT, "a document without text, perhaps pictures of pages: recognise the text first"
         )
     return text + "\n"
+
+
+def _check_size(data: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        sizes = [(part.file_size, part.filename.endswith((".xml", ".rels"))) for part in parts.infolist()]
+    for limit, total in (
+        (MAX_UNPACKED, sum(size for size, _ in sizes)),
+        (MAX_XML, sum(size for size, is_xml in sizes if is_xml)),
+    ):
+        if total > limit:
+            raise ReadError(Code.EXPANDS, f"unpacks to more than {limit >> 20} MiB: save it as text")
 
 
 def _rows(table: Any) -> Iterator[str]:

@@ -54,4 +54,5 @@ def mask(name: str) -> str:
     """
     family = _FAMILY_NAME.match(name)
     kept = family[0] if family else ""
+    kept = kept if len(kept) < len(name) else name[0]  # 欧阳 can be all of a name
     return kept + "某" * (len(name) - len(kept))

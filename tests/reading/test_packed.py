@@ -4,16 +4,18 @@ import gzip
 import io
 import stat
 import zipfile
+from itertools import pairwise
 
 import making
 import pytest
 import zstandard
 from making import REPORT
 
-from pipeline.errors import Code
+from pipeline.errors import Code, ReadError
 from pipeline.reading import packed
 from pipeline.reading.formats import open_file
 from pipeline.reading.raw import Raw, Reject
+from pipeline.reading.reader import read
 
 ZEROS = bytes(100 << 20)
 
@@ -69,6 +71,30 @@ def test_archives_inside_one_another_are_bounded() -> None:
     inner = making.archive(a=REPORT.encode())
     assert told(making.archive(b=inner)) == [("a!b!a", "a")]
     assert told(making.archive(c=making.archive(b=inner))) == [("a!c!b", Code.EXPANDS)]
+
+
+def test_entities_of_word_do_not_multiply() -> None:
+    names = "abcdefghij"
+    entities = "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in pairwise(names))
+    laugh = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "哈">{entities}]>'.encode()
+    parts = io.BytesIO(making.word())
+    with zipfile.ZipFile(parts) as file:
+        members = {name: file.read(name) for name in file.namelist()}
+    body = members["word/document.xml"].split(b"?>", 1)[1].replace("春节安保".encode(), b"&j;")
+    members["word/document.xml"] = laugh + body
+    (raw,) = opened(making.archive(**members))
+    assert isinstance(raw, Raw)
+    with pytest.raises(ReadError) as caught:
+        read(raw)
+    assert caught.value.code == Code.DAMAGED
+
+
+def test_word_that_unpacks_to_much_is_not_parsed() -> None:
+    (raw,) = opened(making.archive(**{"word/document.xml": bytes(50 << 20)}))
+    assert isinstance(raw, Raw)
+    with pytest.raises(ReadError) as caught:
+        read(raw)
+    assert caught.value.code == Code.EXPANDS
 
 
 def test_names_that_climb_are_only_names() -> None:
