@@ -1,28 +1,25 @@
 """`run`: reports in, records out."""
 
-import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from pipeline import DEFAULT
-from pipeline.batch import Summary, identity, run_batch
+from pipeline.batch import identity, run_batch
 from pipeline.cli.common import fail_plainly, interruptible, tell
 from pipeline.cli.inputs import Inputs, input_paths
+from pipeline.cli.outputs import account_for, check_outputs, show_progress
 from pipeline.cli.summary import show
 from pipeline.engines import engine as engine_of
 from pipeline.engines.workers import PAGES
 from pipeline.errors import Code, CommandError
 from pipeline.reading.formats import TOLD
 from pipeline.reading.raw import Form, Opening
-from pipeline.sinks.files import check_place
-from pipeline.sinks.jsonl import journal_of, open_sink
-from pipeline.sinks.manifest import Account, manifest, manifest_of, model_identity, write_manifest
+from pipeline.sinks.jsonl import open_sink
+from pipeline.sinks.manifest import model_identity
 from pipeline.sinks.texts import Texts
 from pipeline.survey.survey import survey
 from pipeline.vetting import vet
@@ -83,7 +80,7 @@ def run(
     paths = [path for path in inputs_.paths if isinstance(path, Path)]
     _warn_of_namesakes(paths)
     vet(model)
-    _check_outputs(paths, output, rejects, texts)
+    check_outputs(paths, output, rejects, texts)
     settings = {
         "published": published,
         "min_confidence": min_confidence,
@@ -99,7 +96,7 @@ def run(
     identified = model_identity(model)
     sink = None
     try:
-        with interruptible() as unbroken, _progress(2 * len(paths), output) as opened:
+        with interruptible() as unbroken, show_progress(2 * len(paths), output) as opened:
             found = survey(
                 inputs_.items(opened),
                 workers=workers,
@@ -121,7 +118,7 @@ def run(
                 mask_names=mask_names,
                 found=found,
                 unbroken=unbroken,
-                complete=lambda summary: _account(output, accounts, identified, settings, summary),
+                complete=lambda summary: account_for(output, accounts, identified, settings, summary),
             )
     except KeyboardInterrupt:
         done = (
@@ -144,44 +141,6 @@ def _check_limits(timeout: float | None, memory: int | None, format: Form | None
         )
 
 
-def _check_outputs(paths: list[Path], output: str, rejects: Path | None, texts: Path | None) -> None:
-    """See before the work begins that no output is an input and that there is a place for each."""
-    own = {Path(output).resolve(), rejects and rejects.resolve()} - {None, Path("-").resolve()}
-    below = texts and texts.resolve()
-    for path in paths:
-        if path.resolve() in own or (below and below in path.resolve().parents):
-            raise CommandError(Code.BAD_OPTION, f"the output {path} is one of the inputs: name another")
-    if journal_of(output):
-        check_place(Path(output))
-    if rejects:
-        check_place(rejects)
-
-
-def _account(
-    output: str,
-    accounts: list[Account],
-    model: dict[str, Any],
-    settings: dict[str, Any],
-    summary: Summary,
-) -> None:
-    """Write the manifest beside an output that is a file."""
-    if journal_of(output) is None:
-        return
-    documents = {
-        "found": sum(account.documents for account in accounts),
-        "read": summary.documents,
-        "rejected": summary.rejected,
-        "timed_out": summary.causes[Code.TIMEOUT],
-        "causes": dict(sorted(summary.causes.items())),
-    }
-    records = {
-        "written": summary.records,
-        "in_duplicates": summary.duplicates,
-        "left_out": summary.left_out,
-    }
-    write_manifest(manifest_of(Path(output)), manifest(accounts, model, settings, documents, records))
-
-
 def _day(published: str | None) -> date | None:
     try:
         return date.fromisoformat(published) if published else None
@@ -194,22 +153,3 @@ def _warn_of_namesakes(paths: list[Path]) -> None:
     again = [stem for stem, count in Counter(path.stem for path in paths).items() if count > 1]
     if again:
         tell(f"warning: {len(again)} names are borne by several files, their ids too: {again[0]} …")
-
-
-@contextmanager
-def _progress(total: int, output: str) -> Iterator[Callable[[Path], None]]:
-    """Show a progress bar where stderr is a terminal that no records go to."""
-    if not sys.stderr.isatty() or (output == "-" and sys.stdout.isatty()):
-        yield lambda _: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}")
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=total, completed=-1)
-
-        def opened(path: Path) -> None:
-            progress.update(task, advance=1, description=str(path)[-40:].replace("[", "("))
-
-        yield opened

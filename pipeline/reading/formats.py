@@ -46,7 +46,7 @@ MAX_DEPTH: Final = 2
 """So many packings may lie inside one another: a .jsonl.gz in a .zip."""
 
 
-def open_path(path: Path, opening: Opening = Opening()) -> Iterator[Raw | Reject]:  # noqa: B008
+def open_path(path: Path, opening: Opening = Opening()) -> Iterator[Raw | Reject]:
     """Yield the documents of one file."""
     try:
         file = open(path, "rb", buffering=1 << 20)  # noqa: SIM115 - closed below
@@ -61,7 +61,7 @@ def open_file(
     file: io.BufferedReader,
     source: str,
     name: str,
-    opening: Opening = Opening(),  # noqa: B008
+    opening: Opening = Opening(),
 ) -> Iterator[Raw | Reject]:
     """Yield the documents of an open file that can be sought in; `name` says what its content does not."""
     size = file.seek(0, io.SEEK_END)

@@ -15,7 +15,7 @@ PERMUTATIONS: Final = 32
 MIN_FIGURES: Final = 3
 """Texts with fewer figures are the same only where all their letters are."""
 MIN_PARAGRAPH: Final = 40
-"""Characters; shorter paragraphs can be the same by chance."""
+"""Characters; shorter paragraphs can be the same by chance, and those without a figure by habit."""
 _SHINGLE: Final = 4
 _FIGURE: Final = re.compile(r"\d+(?:[.,]\d+)*|[零〇一二三四五六七八九十百千万亿两]{2,}")
 _LETTER: Final = re.compile(r"\w")
@@ -53,7 +53,7 @@ def sketch(document: Document, *, with_text: bool = False) -> Sketch:
         words = document.text[start:end]
         own = _min_hash(words)
         hashes.merge(own)
-        if end - start >= MIN_PARAGRAPH:
+        if end - start >= MIN_PARAGRAPH and _FIGURE.search(words):
             span = document.ledger.to_source(start, end)
             paragraphs.append(Part(*span, _key("paragraph", words), _bytes(own)))
     whole = Part(0, len(document.raw), _key("document", document.text), _bytes(hashes))

@@ -23,7 +23,7 @@ from pipeline.reading.reader import read
 BOTH = REPORT + "\n" + REPORT + "\n"
 
 
-def opened(data: bytes, name: str, opening: Opening = Opening()) -> Iterator[Document | Reject]:  # noqa: B008
+def opened(data: bytes, name: str, opening: Opening = Opening()) -> Iterator[Document | Reject]:
     """Open and read as a run does."""
     for item in open_file(io.BufferedReader(io.BytesIO(data)), name, name, opening):
         try:
@@ -38,7 +38,7 @@ def lines(*rows: object) -> list[Document | Reject]:
     return list(opened(data.encode(), "in.jsonl", Opening(published=date(2020, 1, 1))))
 
 
-def one(data: bytes, name: str, opening: Opening = Opening()) -> Document:  # noqa: B008
+def one(data: bytes, name: str, opening: Opening = Opening()) -> Document:
     (found,) = opened(data, name, opening)
     assert isinstance(found, Document), found
     return found

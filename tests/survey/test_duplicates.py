@@ -89,6 +89,11 @@ def test_without_figures_only_the_same_letters_count() -> None:
     assert marks(raw("a", text), raw("b", text + " "), raw("c", text.replace("消防", "安全"))) == {"b": "a"}
 
 
+def test_closing_words_are_no_duplicate() -> None:
+    closing = "下一步,公安机关将继续加强社会面巡逻防控,深入排查化解矛盾纠纷,确保人民群众过上平安祥和的节日。"
+    assert marks(raw("a", f"{FIRST}\n{closing}"), raw("b", f"{OTHER}\n{closing}")) == {}
+
+
 def test_the_order_of_the_inputs_changes_no_original() -> None:
     items = [raw(str(n), REPORT, f"2024-02-{28 - n}") for n in range(8)]
     items += [raw(f"x{n}", REPORT.replace("300", "299"), f"2024-03-{10 + n}") for n in range(3)]
