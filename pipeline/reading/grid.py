@@ -20,11 +20,12 @@ def table_lines(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     >>> list(table_lines([["单位", "出动警力(人次)", "备注"], ["城关派出所", "120", "夜间"]]))
     ['城关派出所:出动警力120人次,备注:夜间。']
     """
+    if any(len(cell) > _PROSE for row in rows for cell in row) or all(len(row) < 2 for row in rows):
+        lines = (line for row in rows for cell in row for line in cell.split("\n"))
+        yield from (" ".join(line.split()) for line in lines if line.strip())
+        return
     grid = [[" ".join(cell.split()) for cell in row] for row in rows]
     grid = [row for row in grid if any(row)]
-    if any(len(cell) > _PROSE for row in grid for cell in row) or all(len(row) < 2 for row in grid):
-        yield from (cell for row in grid for cell in row if cell)
-        return
     heads: list[str] = []
     if len(grid) > 1 and not any(_NUMBER.fullmatch(cell) for cell in grid[0]):
         heads = grid.pop(0)

@@ -62,6 +62,22 @@ def test_a_page_gives_title_day_and_main_text(encoding: str, name: str) -> None:
     assert not any(word in document.raw for word in ("999", "777", "首页", "版权", "<"))
 
 
+OLD = f"""<HTML><HEAD><TITLE>春节安保工作综述</TITLE></HEAD><BODY><table><tr><td><a href=/>首页</a></td></tr>
+<tr><td><font size=5>春节安保工作综述</font><br>发布时间:2024-02-18 来源:办公室<br>&nbsp;&nbsp;{REPORT}<br/>
+{REPORT}</td></tr><tr><td>版权所有:某某局</td></tr></table></BODY></HTML>"""
+STATED = f"""<html><head><meta name="ArticleTitle" content="春节安保工作综述">
+<title>春节安保工作综述_某某网</title></head>
+<body><div><h2>春节安保工作综述</h2><div><p>{REPORT}</p><p>下一步将继续加强巡逻防控。</p></div></div></body></html>"""
+
+
+@pytest.mark.parametrize(("page", "day"), [(OLD, date(2024, 2, 18)), (STATED, None)])
+def test_pages_of_two_times(page: str, day: date | None) -> None:
+    document = one(page.encode("gb18030"), "a")
+    assert (document.title, document.published) == ("春节安保工作综述", day)
+    assert document.text.startswith(f"春节安保工作综述\n{REPORT}\n")
+    assert document.text.count("春节安保工作综述") == 1
+
+
 def test_a_page_in_a_column_is_a_page() -> None:
     (document,) = lines({"text": making.page().decode()})
     assert isinstance(document, Document)
