@@ -22,6 +22,8 @@ from pipeline.reading.raw import Opening, Raw, Reject
 MAX_ROW: Final = 8 << 20
 """Characters that a row may have."""
 _MARKED: Final = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_TAIL: Final = 4
+"""Bytes of the longest character."""
 _BATCH: Final = 64
 """Rows of a Parquet file that are in memory at once, beside its own blocks."""
 _MAX_GROUP: Final = 1 << 30
@@ -76,19 +78,27 @@ def parquet_rows(file: io.BufferedReader, source: str, opening: Opening) -> Iter
 @contextmanager
 def _as_text(file: io.BufferedReader, newline: str) -> Iterator[io.TextIOWrapper]:
     """Give a stream of text in the encoding of the first block."""
-    start = file.peek(1 << 16)
-    encoding = next((name for mark, name in _MARKED.items() if start.startswith(mark)), "utf-8")
-    if encoding == "utf-8":
-        try:
-            encoding = decode(start[: start.rfind(b"\n") + 1] or start)[1]
-        except ReadError as error:
-            if error.code in {Code.EMPTY, Code.BINARY}:
-                raise
+    encoding = _encoding(file.peek(1 << 16))
     text = io.TextIOWrapper(file, encoding=encoding, errors="replace", newline=newline)
     try:
         yield text
     finally:
         text.detach()  # else it would close the file
+
+
+def _encoding(start: bytes) -> str:
+    """Return the encoding of a file by its first block, whose end may be half a character."""
+    for mark, name in _MARKED.items():
+        if start.startswith(mark):
+            return name
+    whole = start[: start.rfind(b"\n") + 1] or start
+    for cut in range(_TAIL):
+        try:
+            return decode(whole[: len(whole) - cut])[1]
+        except ReadError as error:
+            if error.code in {Code.EMPTY, Code.BINARY}:
+                raise
+    return "utf-8"
 
 
 def _lines(text: io.TextIOWrapper) -> Iterator[str | None]:
