@@ -85,14 +85,13 @@ def run(
         "published": published,
         "min_confidence": min_confidence,
         "mask_names": mask_names,
-        "timeout": timeout,
-        "memory": memory,
         "format": format,
         "text_column": text_column,
         "id_column": id_column,
         "published_column": published_column,
         "columns": columns,
     }
+    limits = {"timeout": timeout, "memory": memory}  # a run that a document ended can go on with others
     identified = model_identity(model)
     sink = None
     try:
@@ -118,7 +117,9 @@ def run(
                 mask_names=mask_names,
                 found=found,
                 unbroken=unbroken,
-                complete=lambda summary: account_for(output, accounts, identified, settings, summary),
+                complete=lambda summary: account_for(
+                    output, accounts, identified, settings | limits, summary
+                ),
             )
     except KeyboardInterrupt:
         done = (
