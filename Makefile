@@ -19,7 +19,7 @@ run: $(READY)  ## records of the five reports in seeds/
 test: $(READY)  ## the tests
 	$(BIN)/python -m pytest
 
-fuzz: $(READY)  ## thousands of damaged reports: each is read or rejected, none ends a run (20 minutes)
+fuzz: $(READY)  ## thousands of damaged reports: each is read or rejected, none ends a run (half an hour)
 	FUZZ=$(or $(FUZZ),5000) $(BIN)/python -m pytest -q tests/test_fuzz.py
 
 check: $(READY)  ## are the annotated samples sound?
