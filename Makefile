@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test check train lint page clean
+.PHONY: run test fuzz check train lint page clean
 
 $(READY): pyproject.toml requirements.lock
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -18,6 +18,9 @@ run: $(READY)  ## records of the five reports in seeds/
 
 test: $(READY)  ## the tests
 	$(BIN)/python -m pytest
+
+fuzz: $(READY)  ## thousands of damaged reports: each is read or rejected, none ends a run (half an hour)
+	FUZZ=$(or $(FUZZ),5000) $(BIN)/python -m pytest -q tests/test_fuzz.py
 
 check: $(READY)  ## are the annotated samples sound?
 	$(BIN)/python -m pipeline check training/reports

@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from pipeline.annotation import Entity, Relation
 from pipeline.components.structure import structure_of
@@ -26,13 +26,20 @@ class _Span(_Strict):
 
 
 class DocPart(_Strict):
-    """The document a record is from."""
+    """The document a record is from.
+
+    `duplicate_of` is the id of an earlier document that says the same (the whole of it, or the paragraph that
+    the record is from); `columns` are the other columns of a document out of a table.
+    """
 
     id: str
     source: str
     title: str | None
     published: str | None = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
     sha256: str
+    # These two only stand in a record where there is something to say.
+    duplicate_of: str | None = Field(default=None, exclude_if=lambda value: value is None)
+    columns: dict[str, JsonValue] | None = Field(default=None, exclude_if=lambda value: value is None)
 
 
 class MeasurePart(_Span):
@@ -161,7 +168,7 @@ class _Maker:
         return sorted(self.links.get((measure.id, label), []), key=lambda e: e.start)
 
     def place(self, start: int, end: int) -> dict[str, Any]:
-        """Return the source span of a piece of text and what it normalises to: edits are never cut in half."""
+        """Return the source span of a piece of text and what it normalises to; no edit is cut in half."""
         source = self.document.ledger.to_source(start, end)
         first, last = self.document.ledger.to_text(*source)
         return {"text": self.document.text[first:last], "start": source[0], "end": source[1]}
@@ -185,6 +192,7 @@ class _Maker:
                 title=doc.title,
                 published=doc.published.isoformat() if doc.published else None,
                 sha256=doc.sha256,
+                columns=dict(doc.columns) or None,
             ),
             sentence=_Span(**self.place(*self.structure.sentence_span(measure.start))),
             measure=MeasurePart(

@@ -2,10 +2,11 @@
 
 A folder passes when its config names nothing but this project's components and the few functions that
 spaCy writes into every config, and when its files are data of the kinds we save. Pickles, code and
-whatever else could run are refused.
+whatever else could run are refused, as are links and arrays that unpack to more than any model of ours.
 """
 
 import os
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -41,6 +42,8 @@ FUNCTIONS: Final = frozenset(
 """Registry and name of the functions that a saved config calls."""
 NAMES: Final = frozenset({"key2row", "lookups.bin", "vectors", "LICENSE"})
 SUFFIXES: Final = frozenset({".cfg", ".json", ".md", ".txt", ".msgpack", ".npz"})
+MAX_ARRAYS: Final = 1 << 30
+"""Bytes of the arrays of one file; ours have a few millions."""
 
 
 def vet(folder: Path) -> None:
@@ -56,10 +59,21 @@ def vet(folder: Path) -> None:
 
 def _files(folder: Path) -> Iterator[str]:
     for place, folders, names in os.walk(folder):
-        linked = [name for name in folders if Path(place, name).is_symlink()]
+        linked = [name for name in (*folders, *names) if Path(place, name).is_symlink()]
         strange = [name for name in names if name not in NAMES and Path(name).suffix not in SUFFIXES]
-        for name in sorted(linked + strange):
+        for name in sorted({*linked, *strange}):
             yield f"a model has nothing like {Path(place, name).relative_to(folder)}"
+        for name in sorted(names):
+            if name.endswith(".npz") and _unpacked(Path(place, name)) > MAX_ARRAYS:
+                yield f"{Path(place, name).relative_to(folder)} unpacks to more than {MAX_ARRAYS >> 20} MiB"
+
+
+def _unpacked(path: Path) -> int:
+    try:
+        with zipfile.ZipFile(path) as arrays:
+            return sum(info.file_size for info in arrays.infolist())
+    except (OSError, zipfile.BadZipFile):
+        return 0  # loading will say what is wrong with it
 
 
 def _config(path: Path) -> Iterator[str]:

@@ -12,7 +12,7 @@ FLOORS = (
     {"values", "reading"},
     {"components", "record"},
     {"vetting", "model"},
-    {"sinks", "engines", "batch", "page"},
+    {"sinks", "engines", "survey", "batch", "page"},
     {"learning", "evaluation"},
     {"cli"},
 )

@@ -71,3 +71,19 @@ def test_a_damaged_file_is_told_in_one_line(folder: Path, name: str) -> None:
         load(folder)
     assert caught.value.code == Code.BAD_MODEL
     assert "\n" not in str(caught.value)
+
+
+def test_links_are_refused(folder: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "meta.json"
+    (folder / "meta.json").rename(outside)
+    (folder / "meta.json").symlink_to(outside)
+    with pytest.raises(CommandError) as caught:
+        load(folder)
+    assert (caught.value.code, "meta.json" in str(caught.value)) == (Code.MODEL_REFUSED, True)
+
+
+def test_arrays_that_are_bombs_are_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.vetting.MAX_ARRAYS", 1000)
+    with pytest.raises(CommandError) as caught:
+        load(folder)
+    assert (caught.value.code, "unpacks to more" in str(caught.value)) == (Code.MODEL_REFUSED, True)

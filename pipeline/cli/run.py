@@ -1,9 +1,8 @@
 """`run`: reports in, records out."""
 
-import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -13,13 +12,21 @@ import typer
 from pipeline import DEFAULT
 from pipeline.batch import identity, run_batch
 from pipeline.cli.common import fail_plainly, interruptible, tell
-from pipeline.cli.inputs import STDIN, input_paths, read_inputs
+from pipeline.cli.inputs import STDIN, Inputs, input_paths
+from pipeline.cli.outputs import account_for, check_outputs, show_progress
 from pipeline.cli.summary import show
 from pipeline.engines import engine as engine_of
-from pipeline.errors import Code, CommandError
-from pipeline.reading.formats import Reject
+from pipeline.engines.workers import PAGES
+from pipeline.errors import Code, CommandError, ReadError
+from pipeline.reading.document import Document
+from pipeline.reading.formats import TOLD
+from pipeline.reading.raw import Form, Opening, Raw
+from pipeline.reading.reader import read
 from pipeline.sinks.files import check_place
 from pipeline.sinks.jsonl import open_sink
+from pipeline.sinks.manifest import model_identity
+from pipeline.sinks.texts import Texts
+from pipeline.survey.survey import survey
 from pipeline.vetting import vet
 
 
@@ -34,67 +41,122 @@ def run(
     rejects: Annotated[
         Path | None, typer.Option(help="file for what cannot be read; default NAME.rejects.jsonl")
     ] = None,
+    texts: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="folder for the extracted texts, by doc.sha256")
+    ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="go on with an interrupted run")] = False,
     timeout: Annotated[float | None, typer.Option(help="seconds a document may take")] = None,
+    memory: Annotated[
+        int | None, typer.Option(min=1, metavar="MIB", help="memory a document may take beyond the model")
+    ] = None,
     min_confidence: Annotated[
         float, typer.Option(min=0, max=1, help="leave out records whose measure or category is less sure")
     ] = 0.0,
     samples: Annotated[
         Path | None, typer.Option(help="file for the predictions as samples to correct, least certain first")
     ] = None,
+    mask_names: Annotated[
+        bool, typer.Option("--mask-names", help="write 张某 for personal names in what records quote")
+    ] = False,
+    format: Annotated[
+        Form | None, typer.Option(help="text, html, jsonl or csv, where neither content nor name tells")
+    ] = None,
+    text_column: Annotated[str, typer.Option(help="of .jsonl, .csv and .parquet")] = "text",
+    id_column: Annotated[str, typer.Option(help="of the same")] = "id",
+    published_column: Annotated[str, typer.Option(help="of the same")] = "published",
+    columns: Annotated[
+        str | None, typer.Option(metavar="A,B", help="columns carried into doc.columns; default all others")
+    ] = None,
 ) -> None:
     """Read reports and write records as JSON Lines; a report that cannot be read is a line of the rejects.
 
-    Where the output exists it is replaced when the run is complete (until then: NAME.part). A run that was
-    interrupted leaves NAME.journal; the same command with --resume goes on and gives the same bytes as
-    a run without interruption. Exit status: 0 all read, 1 some rejected, 2 wrong command, 130 Ctrl-C.
+    Reads text, HTML, DOCX, PDF, JSON Lines, CSV and Parquet, compressed or in zip archives. Beside the output
+    NAME.manifest.json accounts for every input. Where the output exists it is replaced when the run is
+    complete (until then: NAME.part). A run that was interrupted leaves NAME.journal; the same command with
+    --resume goes on and gives the same bytes as a run without interruption. Exit status: 0 all read, 1 some
+    rejected, 2 wrong command, 130 Ctrl-C.
 
     Example: python -m pipeline run seeds -o records.jsonl
     """
-    day = _day(published)
-    if timeout is not None and timeout <= 0:
-        raise CommandError(Code.BAD_OPTION, f"--timeout {timeout:g}: a document needs some time")
+    carried = (
+        tuple(name.strip() for name in columns.split(",") if name.strip()) if columns is not None else None
+    )
+    opening = Opening(format, _day(published), text_column, id_column, published_column, carried)
+    _check_limits(timeout, memory, format)
     work = engine_of(engine)
-    paths = input_paths(inputs)
+    inputs_ = Inputs(input_paths(inputs), opening)
+    paths = [path for path in inputs_.paths if isinstance(path, Path)]
     _warn_of_namesakes(paths)
     vet(model)
-    own = {Path(output).resolve(), rejects and rejects.resolve()}
-    if output != "-" and (same := next((p for p in paths if p.resolve() in own), None)):
-        raise CommandError(Code.BAD_OPTION, f"the output {same} is one of the inputs: name another")
+    check_outputs(paths, output, rejects, texts)
     if samples:
-        _check_samples(samples, paths, own)
-    options = {"published": published, "min_confidence": min_confidence}
-    sink = open_sink(output, rejects, identity(paths, model, options), resume=resume)
+        _check_samples(samples, paths, {Path(output).resolve(), rejects and rejects.resolve()})
+    settings = {
+        "published": published,
+        "min_confidence": min_confidence,
+        "mask_names": mask_names,
+        "format": format,
+        "text_column": text_column,
+        "id_column": id_column,
+        "published_column": published_column,
+        "columns": columns,
+    }
+    limits = {"timeout": timeout, "memory": memory}  # a run that a document ended can go on with others
+    identified = model_identity(model)
+    sink = None
     try:
-        with interruptible() as unbroken, _progress(len(paths), output) as opened:
+        with interruptible() as unbroken, show_progress(2 * len(paths), output) as opened:
+            found = survey(
+                inputs_.items(opened),
+                workers=workers,
+                timeout=timeout,
+                memory=memory,
+                text=Texts(texts).write if texts else None,
+            )
+            accounts = list(inputs_.accounts.values())
+            sink = open_sink(output, rejects, identity(accounts, identified, settings), resume=resume)
             summary = run_batch(
-                read_inputs(paths, day, opened),
+                inputs_.items(opened),
                 work,
                 model,
                 sink,
                 workers=workers,
                 timeout=timeout,
+                memory=memory,
                 min_confidence=min_confidence,
+                mask_names=mask_names,
+                found=found,
                 unbroken=unbroken,
+                complete=lambda summary: account_for(
+                    output, accounts, identified, settings | limits, summary
+                ),
             )
     except KeyboardInterrupt:
-        done = f"interrupted after {sink.done.items} inputs"
-        tell(f"{done}; the same command with --resume goes on" if sink.journal else done)
+        done = (
+            f"interrupted after {sink.done.items} inputs" if sink else "interrupted before the first record"
+        )
+        tell(f"{done}; the same command with --resume goes on" if sink and sink.journal else done)
         raise
     show(summary)
     if samples:
-        _write_samples(paths, day, model, samples)
+        _write_samples(inputs_, model, samples)
     raise typer.Exit(1 if summary.rejected else 0)
 
 
-def _write_samples(paths: list[Path], day: date | None, model: Path, output: Path) -> None:
+def _write_samples(inputs: Inputs, model: Path, output: Path) -> None:
     """Read the inputs once more; what cannot be read is in the rejects already."""
     from pipeline.learning.predicted import write_samples
     from pipeline.model import load
 
-    documents = (item for item in read_inputs(paths, day) if not isinstance(item, Reject))
-    written = write_samples(load(model), documents, output)
+    written = write_samples(load(model), _documents(inputs), output)
     tell(f"{written} samples to correct in {output}: see docs/correcting.md")
+
+
+def _documents(inputs: Inputs) -> Iterator[Document]:
+    for item in inputs.items():
+        if isinstance(item, Raw):
+            with suppress(ReadError):
+                yield read(item)
 
 
 def _check_samples(samples: Path, inputs: list[Path], others: set[Path | None]) -> None:
@@ -104,6 +166,17 @@ def _check_samples(samples: Path, inputs: list[Path], others: set[Path | None]) 
     if samples.resolve() in {*others, *(path.resolve() for path in inputs)}:
         raise CommandError(Code.BAD_OPTION, f"--samples {samples} is an input or another output")
     check_place(samples)
+
+
+def _check_limits(timeout: float | None, memory: int | None, format: Form | None) -> None:
+    if timeout is not None and timeout <= 0:
+        raise CommandError(Code.BAD_OPTION, f"--timeout {timeout:g}: a document needs some time")
+    if memory is not None and not PAGES.exists():
+        raise CommandError(Code.BAD_OPTION, "--memory: only Linux can limit it, leave it out")
+    if format not in {None, *TOLD}:
+        raise CommandError(
+            Code.BAD_OPTION, f"--format {format}: this format is told by the content, leave it out"
+        )
 
 
 def _day(published: str | None) -> date | None:
@@ -118,22 +191,3 @@ def _warn_of_namesakes(paths: list[Path]) -> None:
     again = [stem for stem, count in Counter(path.stem for path in paths).items() if count > 1]
     if again:
         tell(f"warning: {len(again)} names are borne by several files, their ids too: {again[0]} …")
-
-
-@contextmanager
-def _progress(total: int, output: str) -> Iterator[Callable[[Path], None]]:
-    """Show a progress bar where stderr is a terminal that no records go to."""
-    if not sys.stderr.isatty() or (output == "-" and sys.stdout.isatty()):
-        yield lambda _: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}")
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=total, completed=-1)
-
-        def opened(path: Path) -> None:
-            progress.update(task, advance=1, description=str(path)[-40:].replace("[", "("))
-
-        yield opened

@@ -21,6 +21,8 @@ def show(summary: Summary) -> None:
     terminal = sys.stderr.isatty()
     console = Console(file=sys.stderr, width=None if terminal else PLAIN_WIDTH, highlight=False)
     counts = f"{summary.documents} documents, {summary.records} records, {summary.rejected} rejected"
+    if summary.duplicates:
+        counts += f", {summary.duplicates} in duplicates (not in the tables)"
     if summary.left_out:
         counts += f", {summary.left_out} left out by confidence"
     console.print(counts)
@@ -40,8 +42,13 @@ def _table(headings: Iterable[str], rows: Iterable[Iterable[str]], right: int) -
         justify: Literal["left", "right"] = "right" if number == right else "left"
         table.add_column(heading, no_wrap=True, overflow="ellipsis", max_width=32, justify=justify)
     for row in rows:
-        table.add_row(*(Text(" ".join(cell.split())) for cell in row))  # Text: brackets are no markup
+        table.add_row(*(Text(_inert(cell)) for cell in row))  # Text: brackets are no markup
     return table
+
+
+def _inert(words: str) -> str:
+    """Return words on one line and without codes that a terminal would obey."""
+    return "".join(c for c in " ".join(words.split()) if c.isprintable())
 
 
 def _cells(record: Record) -> tuple[str, ...]:

@@ -10,11 +10,11 @@ from typing import Final, Protocol, cast
 
 from pipeline.errors import Code, CommandError
 from pipeline.reading.document import Document
-from pipeline.reading.formats import Reject
+from pipeline.reading.raw import Raw, Reject
 from pipeline.record import Record
 
-Item = Document | Reject
-"""What reading yields."""
+Item = Raw | Document | Reject
+"""What inputs hold: documents, read or not, and what could not be opened."""
 Outcome = list[Record] | Reject
 """What becomes of an item: the records of a document, or why there are none."""
 
@@ -26,9 +26,18 @@ class Engine(Protocol):
     """Yields the outcome of each item, in the order of the items."""
 
     def __call__(
-        self, items: Iterable[Item], model: Path, *, workers: int = 1, timeout: float | None = None
+        self,
+        items: Iterable[Item],
+        model: Path,
+        *,
+        workers: int = 1,
+        timeout: float | None = None,
+        memory: int | None = None,
     ) -> Generator[Outcome]:
-        """Load the model, then return the outcomes as they come; closed early, it ends its processes."""
+        """Load the model, then return the outcomes as they come; closed early, it ends its processes.
+
+        `timeout` is in seconds a document, `memory` in MiB that a document may take beyond the model.
+        """
         ...
 
 

@@ -1,4 +1,4 @@
-"""Worker processes, each with its own model and one document in hand.
+"""Worker processes, each with its own task made ready and one document in hand.
 
 One pipe a worker, no shared queue: so it is known which document a dead or slow worker had, and a new
 worker takes its place. Only a window of documents is under way, so memory does not grow with the input.
@@ -12,49 +12,64 @@ from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, Generic, TypeVar
 
-from pipeline.engines import Item, Outcome
-from pipeline.engines.local import process, refused
+from pipeline.engines import Item
+from pipeline.engines.tasks import Start, attempt, refused
 from pipeline.errors import Code, CommandError
 from pipeline.reading.document import Document
-from pipeline.reading.formats import Reject
-from pipeline.vetting import vet
+from pipeline.reading.raw import Raw, Reject
+
+T = TypeVar("T")
 
 WINDOW: Final = 64
 """Documents handed out beyond the first unfinished one: how far a slow document is overtaken."""
 _SPAWN: Final = get_context("spawn")  # forking a process with threads (numpy has some) can hang
+_NO_MEMORY: Final = 3
+"""The exit status of a worker that had no memory left even to answer."""
+PAGES: Final = Path("/proc/self/statm")
+"""Where Linux tells how much a process holds; elsewhere memory cannot be limited."""
 
 
-def extract_in_workers(
-    items: Iterable[Item], model: Path, workers: int, timeout: float | None
-) -> Generator[Outcome]:
-    """Start the workers, wait until each has its model, then return the outcomes in order."""
-    vet(model)
-    return _Pool(model, workers, timeout).outcomes(items)
+def each_in_workers(
+    items: Iterable[Item], start: Start[T], workers: int, timeout: float | None, memory: int | None
+) -> Generator[T | Reject]:
+    """Start the workers, wait until each is ready, then return the outcomes in order."""
+    return _Pool(start, workers, timeout, memory).outcomes(items)
 
 
-def _work(connection: Connection, model: Path) -> None:
-    """Be a worker: load the model, then answer each document until the pipe closes."""
+def _work(connection: Connection, start: Start[Any], memory: int | None) -> None:
+    """Be a worker: make the task ready, then answer each document until the pipe closes."""
     # One core a worker: the matrix libraries read this when they load.
     os.environ |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-    from pipeline.model import load
-
     with suppress(EOFError, OSError):  # the parent is gone
         try:
-            nlp = load(model)
+            task = start()
         except CommandError as error:
             connection.send(error)
             return
         connection.send(None)
-        while True:
-            connection.send(process(nlp, connection.recv()))
+        if memory is not None:
+            limit_memory(memory)
+        try:
+            while True:
+                connection.send(attempt(task, connection.recv()))
+        except MemoryError:
+            os._exit(_NO_MEMORY)
+
+
+def limit_memory(more: int) -> None:
+    """Let this process take so many MiB of address space more than it has; beyond, MemoryError is raised."""
+    import resource
+
+    held = int(PAGES.read_text().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (held + (more << 20),) * 2)
 
 
 class _Worker:
-    def __init__(self, model: Path) -> None:
+    def __init__(self, start: Start[Any], memory: int | None) -> None:
         self.connection, theirs = _SPAWN.Pipe()
-        self.process = _SPAWN.Process(target=_work, args=(theirs, model), daemon=True)
+        self.process = _SPAWN.Process(target=_work, args=(theirs, start, memory), daemon=True)
         # Ctrl-C reaches the whole process group: it is the parent's to answer, from the first moment.
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
@@ -63,22 +78,22 @@ class _Worker:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         theirs.close()
         self.number = 0
-        self.document: Document | None = None
+        self.document: Raw | Document | None = None
         self.since = 0.0
 
-    def await_model(self) -> None:
+    def await_start(self) -> None:
         try:
             error = self.connection.recv()
         except (EOFError, OSError):
             self.stop()
             raise CommandError(
                 Code.WORKERS,
-                f"a worker process ended while it loaded the model ({self.ending()}): try fewer --workers",
+                f"a worker process ended while it started ({self.ending()}): try fewer --workers",
             ) from None
         if error:
             raise error
 
-    def give(self, number: int, document: Document) -> None:
+    def give(self, number: int, document: Raw | Document) -> None:
         self.number, self.document, self.since = number, document, time.monotonic()
         with suppress(OSError):  # it is dead: reading from it will tell
             self.connection.send(document)
@@ -87,6 +102,11 @@ class _Worker:
         code = self.process.exitcode
         return signal.Signals(-code).name if code and code < 0 else f"exit status {code}"
 
+    def death(self) -> tuple[Code, str]:
+        if self.process.exitcode == _NO_MEMORY:
+            return Code.MEMORY, "takes more memory than it may: cut it, or give it more by --memory"
+        return Code.PROCESSING, f"ended its worker process ({self.ending()})"
+
     def stop(self) -> None:
         self.connection.close()
         self.process.join(0.05)  # one that is dying already shall keep its own exit status
@@ -94,21 +114,21 @@ class _Worker:
         self.process.join()
 
 
-class _Pool:
-    def __init__(self, model: Path, workers: int, timeout: float | None) -> None:
-        self.model, self.timeout = model, timeout
+class _Pool(Generic[T]):
+    def __init__(self, start: Start[T], workers: int, timeout: float | None, memory: int | None) -> None:
+        self.start, self.timeout, self.memory = start, timeout, memory
         self.workers: list[_Worker] = []
         try:
-            self.workers += (_Worker(model) for _ in range(workers))
+            self.workers += (_Worker(start, memory) for _ in range(workers))
             for worker in self.workers:
-                worker.await_model()
+                worker.await_start()
         except BaseException:
             self.stop()
             raise
 
-    def outcomes(self, items: Iterable[Item]) -> Generator[Outcome]:
+    def outcomes(self, items: Iterable[Item]) -> Generator[T | Reject]:
         rest = enumerate(items)
-        done: dict[int, Outcome] = {}
+        done: dict[int, T | Reject] = {}
         first = handed = 0
         open_ = True
         try:
@@ -130,7 +150,7 @@ class _Pool:
         finally:
             self.stop()
 
-    def collect(self) -> dict[int, Outcome]:
+    def collect(self) -> dict[int, T | Reject]:
         """Wait for an outcome, a death or a deadline."""
         busy = [worker for worker in self.workers if worker.document]
         pause = None
@@ -139,17 +159,17 @@ class _Pool:
         wait([worker.connection for worker in busy], pause)
         return {worker.number: outcome for worker in busy if (outcome := self.outcome(worker)) is not None}
 
-    def outcome(self, worker: _Worker) -> Outcome | None:
+    def outcome(self, worker: _Worker) -> T | Reject | None:
         """Return what became of a worker's document, or None while it is at it."""
         document = worker.document
         assert document is not None
-        found: Outcome
+        found: T | Reject
         if worker.connection.poll():
             try:
                 found = worker.connection.recv()
             except (EOFError, OSError):
                 self.replace(worker)
-                found = refused(document, Code.PROCESSING, f"ended its worker process ({worker.ending()})")
+                found = refused(document, *worker.death())
         elif self.timeout is not None and time.monotonic() - worker.since >= self.timeout:
             self.replace(worker)
             found = refused(document, Code.TIMEOUT, f"took longer than {self.timeout:g} seconds")
@@ -160,9 +180,9 @@ class _Pool:
 
     def replace(self, worker: _Worker) -> None:
         worker.stop()
-        fresh = _Worker(self.model)
+        fresh = _Worker(self.start, self.memory)
         self.workers[self.workers.index(worker)] = fresh
-        fresh.await_model()
+        fresh.await_start()
 
     def stop(self) -> None:
         for worker in self.workers:

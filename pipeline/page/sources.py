@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from pipeline.errors import ReadError
 from pipeline.reading.document import Document
-from pipeline.reading.formats import Reject, read_file
+from pipeline.reading.formats import open_path
+from pipeline.reading.raw import Raw, Reject
+from pipeline.reading.reader import read
 from pipeline.record import DocPart
 
 
@@ -17,7 +20,7 @@ class Sources:
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder
         self._source: str | None = None
-        self._rest: Iterator[Document | Reject] = iter(())
+        self._rest: Iterator[Raw | Reject] = iter(())
 
     def document(self, doc: DocPart) -> Document | None:
         """Return the document of a record; None where there is no such file or its content is another."""
@@ -25,10 +28,10 @@ class Sources:
             self._source = doc.source
             path = self.folder / doc.source
             # Not a device or pipe, whose end may never come.
-            self._rest = read_file(path) if _is_file(path) else iter(())
+            self._rest = open_path(path) if _is_file(path) else iter(())
         for item in self._rest:
-            if not isinstance(item, Reject) and item.sha256 == doc.sha256:
-                return item
+            if isinstance(item, Raw) and item.sha256 == doc.sha256:
+                return _read(item)
         return None
 
 
@@ -37,3 +40,10 @@ def _is_file(path: Path) -> bool:
         return path.is_file()
     except (OSError, ValueError):  # names too long, or with a NUL
         return False
+
+
+def _read(raw: Raw) -> Document | None:
+    try:
+        return read(raw)
+    except ReadError:
+        return None

@@ -1,9 +1,10 @@
 """A read document and the ledger of every edit between its source and its normalised text."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -62,7 +63,8 @@ class Ledger:
 class Document:
     """One report: `raw` as decoded, `text` normalised without furniture, `ledger` between the two.
 
-    `gaps` are the (start, end) in `raw` of what is garbled and could not be repaired.
+    `gaps` are the (start, end) in `raw` of what is garbled and could not be repaired; `columns` are the
+    other columns of its row, where it came out of a table, as JSON values.
     """
 
     id: str
@@ -75,3 +77,4 @@ class Document:
     sha256: str
     encoding: str
     gaps: tuple[tuple[int, int], ...]
+    columns: Mapping[str, Any] = field(default_factory=dict)

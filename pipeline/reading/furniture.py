@@ -24,7 +24,9 @@ def _any(patterns: list[str]) -> str:
 
 _LINE: Final = re.compile("|".join(f"(?:{pattern})" for pattern in _TABLES["lines"]))
 _LABELS: Final = _any(_TABLES["labels"]).replace("_", r"\s{0,2}")
-_NAME: Final = rf"[{_TABLES['surnames']}](?:[一-龥·]{{1,3}}| [一-龥])"
+SURNAMES: Final[str] = _TABLES["surnames"]
+"""The characters that family names begin with."""
+_NAME: Final = rf"[{SURNAMES}](?:[一-龥·]{{1,3}}| [一-龥])"
 _LABEL: Final = re.compile(rf"\s*(?:{_LABELS})\s{{0,2}}[:|/][^。!?;]{{0,100}}")
 _PIECE: Final = re.compile(
     rf"\s*(?:(?P<moment>{_TABLES['moment']})"

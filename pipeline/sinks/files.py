@@ -113,6 +113,15 @@ class GrowingFile:
                 self.working.unlink()
 
 
+def check_place(path: Path) -> None:
+    """Raise CommandError where a file could not be written, without touching anything."""
+    folder = path.parent
+    if path.is_dir():
+        raise CommandError(Code.OUTPUT, f"cannot write {path}: it is a folder")
+    if not folder.is_dir() or not os.access(folder, os.W_OK):
+        raise CommandError(Code.OUTPUT, f"cannot write {path}: {folder} is no folder that can be written in")
+
+
 def open_target(name: str) -> Stream | GrowingFile:
     """Return a new file, or the stream that `-` or the name of a device stands for."""
     if name == "-":
@@ -124,15 +133,6 @@ def open_target(name: str) -> Stream | GrowingFile:
         return Stream(open(path, "wb", buffering=0), name, own=True)
     except OSError as error:
         raise CommandError(Code.OUTPUT, f"cannot write {name}: {error.strerror}") from None
-
-
-def check_place(path: Path) -> None:
-    """Raise CommandError where a file could not be written, without touching anything."""
-    folder = path.parent
-    if path.is_dir():
-        raise CommandError(Code.OUTPUT, f"cannot write {path}: it is a folder")
-    if not folder.is_dir() or not os.access(folder, os.W_OK):
-        raise CommandError(Code.OUTPUT, f"cannot write {path}: {folder} is no folder that can be written in")
 
 
 @contextmanager

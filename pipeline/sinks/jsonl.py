@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from pipeline.errors import Code, CommandError
-from pipeline.reading.formats import Reject
+from pipeline.reading.raw import Reject
 from pipeline.record import Record
 from pipeline.sinks.files import GrowingFile, Stream, Target, open_target
 
@@ -74,6 +74,12 @@ class JsonLines:
         if isinstance(self._records, GrowingFile) and self.done.records:
             with open(self._records.working, encoding="utf-8") as lines:
                 yield from map(Record.model_validate_json, lines)
+
+    def kept_causes(self) -> Iterator[str]:
+        """Yield the causes of the rejects that a resumed run has already."""
+        if isinstance(self._rejects, GrowingFile) and self.done.rejects:
+            with open(self._rejects.working, encoding="utf-8") as lines:
+                yield from (json.loads(line)["cause"] for line in lines)
 
     def __enter__(self) -> Self:
         return self

@@ -66,7 +66,11 @@ def test_a_killed_run_goes_on_to_the_same_bytes(
     assert result.exit_code == 1, result.output
     assert (output.read_bytes(), (tmp_path / "out.rejects.jsonl").read_bytes()) == whole
     assert "51 documents" in result.stderr
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["out.jsonl", "out.rejects.jsonl"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "out.jsonl",
+        "out.manifest.json",
+        "out.rejects.jsonl",
+    ]
 
 
 def test_ctrl_c_leaves_whole_lines_to_go_on_from(

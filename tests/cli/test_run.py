@@ -88,7 +88,7 @@ def test_bad_files_are_rejected_and_good_ones_unharmed(tmp_path: Path) -> None:
     )
     # Without a bad file there is no rejects file, and an old one goes.
     assert call("run", folder / "good.txt", "-o", output).exit_code == 0
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["in", "out.jsonl"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in", "out.jsonl", "out.manifest.json"]
 
 
 def test_records_below_the_least_confidence_are_left_out(seed_records: Path, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from pipeline.engines.local import extract
 from pipeline.engines.workers import WINDOW
 from pipeline.errors import Code, CommandError
 from pipeline.reading.document import Document, Ledger
-from pipeline.reading.formats import Reject
+from pipeline.reading.raw import Reject
 from pipeline.reading.reader import read_text
 
 REPORT = "春节期间,兰溪市公安局共出动警力300人次,检查宾馆旅馆12家。\n"

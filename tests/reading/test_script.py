@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.reading.script import normalise_text, script_edits
-from pipeline.reading.shifted import shifted_runs
 from tests.reading.texts import bodies, table
 
 

@@ -30,8 +30,8 @@ class Line:
     def summable(self) -> bool:
         """Tell whether the amount may be added to others of its unit.
 
-        It was carried out, is neither part of another nor told before, neither a difference, a rate or a
-        share, nor a state of affairs.
+        It was carried out, is neither part of another nor told before in this report or another outlet,
+        neither a difference, a rate or a share, nor a state of affairs.
         """
         record, quantity = self.record, self.record.quantity
         return (
@@ -40,6 +40,7 @@ class Line:
             and record.measure.type != "indicator"
             and record.part_of is None
             and self.repeats is None
+            and record.doc.duplicate_of is None
             and quantity.change is None
             and quantity.per is None
             and quantity.unit not in RATIOS
@@ -146,6 +147,7 @@ COLUMNS: Final = (
     *_span("campaign"),
     *_span("sentence"),
     _field("doc_sha256", "doc.sha256"),
+    _field("doc_duplicate_of", "doc.duplicate_of"),
 )
 
 

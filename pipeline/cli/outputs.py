@@ -1,0 +1,70 @@
+"""What the outputs of a run need: places to write, a manifest, a progress bar."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from pipeline.batch import Summary
+from pipeline.errors import Code, CommandError
+from pipeline.sinks.files import check_place
+from pipeline.sinks.jsonl import journal_of
+from pipeline.sinks.manifest import Account, manifest, manifest_of, write_manifest
+
+
+def check_outputs(paths: list[Path], output: str, rejects: Path | None, texts: Path | None) -> None:
+    """See before the work begins that no output is an input and that there is a place for each."""
+    own = {Path(output).resolve(), rejects and rejects.resolve()} - {None, Path("-").resolve()}
+    below = texts and texts.resolve()
+    for path in paths:
+        if path.resolve() in own or (below and below in path.resolve().parents):
+            raise CommandError(Code.BAD_OPTION, f"the output {path} is one of the inputs: name another")
+    if journal_of(output):
+        check_place(Path(output))
+    if rejects:
+        check_place(rejects)
+
+
+def account_for(
+    output: str,
+    accounts: list[Account],
+    model: dict[str, Any],
+    settings: dict[str, Any],
+    summary: Summary,
+) -> None:
+    """Write the manifest beside an output that is a file."""
+    if journal_of(output) is None:
+        return
+    documents = {
+        "found": sum(account.documents for account in accounts),
+        "read": summary.documents,
+        "rejected": summary.rejected,
+        "timed_out": summary.causes[Code.TIMEOUT],
+        "causes": dict(sorted(summary.causes.items())),
+    }
+    records = {
+        "written": summary.records,
+        "in_duplicates": summary.duplicates,
+        "left_out": summary.left_out,
+    }
+    write_manifest(manifest_of(Path(output)), manifest(accounts, model, settings, documents, records))
+
+
+@contextmanager
+def show_progress(total: int, output: str) -> Iterator[Callable[[Path], None]]:
+    """Show a progress bar where stderr is a terminal that no records go to."""
+    if not sys.stderr.isatty() or (output == "-" and sys.stdout.isatty()):
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}")
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=total, completed=-1)
+
+        def opened(path: Path) -> None:
+            progress.update(task, advance=1, description=str(path)[-40:].replace("[", "("))
+
+        yield opened
