@@ -7,7 +7,7 @@ from typer.testing import CliRunner, Result
 
 from pipeline.__main__ import app
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 SEEDS = ROOT / "seeds"
 REPORT = "春节期间,兰溪市公安局共出动警力300人次,检查宾馆旅馆12家,化解矛盾纠纷5起。\n" * 2
 
