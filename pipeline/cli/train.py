@@ -38,6 +38,8 @@ def train(
 ) -> None:
     """Train every trainable part from the samples of the split `train` and write one model folder.
 
+    How sure the model may be of a figure is fitted on the split `dev`.
+
     Example: python -m pipeline train -o models/zh_police_reports
 
     With samples of your own: python -m pipeline train --add corrected.jsonl -o models/mine
@@ -52,7 +54,7 @@ def train(
         raise CommandError(Code.NO_INPUT, f"no samples of the split 'train' in {samples}")
     if not words.is_file():
         raise CommandError(Code.NO_INPUT, f"no segmented sentences: {words}")
-    train_model(nlp, chosen, words, learning, tell)
+    train_model(nlp, chosen, load_split(samples, "dev"), words, learning, tell)
     save(nlp, output)
     minutes = (time.monotonic() - started) / 60
     tell(f"trained on {len(chosen)} reports in {minutes:.1f} minutes; the model is in {output}")

@@ -7,16 +7,19 @@ import json
 from collections.abc import Sequence
 from math import exp, log
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 
 from pipeline.annotation import Entity, Relation
 
+_SUREST: Final = 6.0
+
 
 def parts_of(entities: Sequence[Entity], relations: Sequence[Relation]) -> list[tuple[Entity, list[float]]]:
-    """Return each MEASURE with the log scores of its span, its type, its amount's span and their link.
+    """Return each MEASURE with the log odds of its span, its type, its amount's span and their link.
 
-    A measure without amount has its own intercept instead.
+    A measure without amount has an intercept and slopes of its own instead.
     """
     by_id = {e.id: e for e in entities}
     amounts: dict[str, list[Relation]] = {}
@@ -27,19 +30,11 @@ def parts_of(entities: Sequence[Entity], relations: Sequence[Relation]) -> list[
     for e in entities:
         if e.label == "MEASURE":
             links = amounts.get(e.id, [])
-            found.append(
-                (
-                    e,
-                    [
-                        _log(e.score),
-                        _log(e.attributes["type_score"]),
-                        min((_log(by_id[r.child].score) for r in links), default=0.0),
-                        min((_log(r.score) for r in links), default=0.0),
-                        float(not links),
-                        _log(e.score) * (not links),
-                    ],
-                )
-            )
+            span, kind = _log_odds(e.score), _log_odds(e.attributes["type_score"])
+            bare = float(not links)
+            amount = min((_log_odds(by_id[r.child].score) for r in links), default=0.0)
+            link = min((_log_odds(r.score) for r in links), default=0.0)
+            found.append((e, [span, kind, amount, link, bare, span * bare, kind * bare]))
     return found
 
 
@@ -80,8 +75,10 @@ def _meet(a: Entity, b: Entity) -> bool:
     return a.start < b.end and b.start < a.end
 
 
-def _log(probability: float) -> float:
-    return log(max(probability, 1e-6))
+def _log_odds(probability: float) -> float:
+    """Return the log odds, bounded by _SUREST: beyond it scores tell nothing more."""
+    p = min(max(probability, 1e-6), 1 - 1e-6)
+    return max(-_SUREST, min(_SUREST, log(p / (1 - p))))
 
 
 class Confidence:
@@ -104,7 +101,7 @@ class Confidence:
 
         if len(set(right)) < 2:
             return
-        model = LogisticRegression(C=1.0).fit(np.asarray(rows), np.asarray(right))
+        model = LogisticRegression(C=1.0, max_iter=500).fit(np.asarray(rows), np.asarray(right))
         self._weights = [round(float(w), 6) for w in model.coef_[0]]
         self._intercept = round(float(model.intercept_[0]), 6)
 

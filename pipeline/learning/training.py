@@ -31,8 +31,13 @@ from pipeline.learning.settings import Learning, Stage
 Tell = Callable[[str], None]
 
 
-def train(nlp: Language, samples: list[Sample], words: Path, learning: Learning, tell: Tell) -> None:
-    """Train the components of `nlp` in place; the same inputs give the same weights."""
+def train(
+    nlp: Language, samples: list[Sample], held_out: list[Sample], words: Path, learning: Learning, tell: Tell
+) -> None:
+    """Train the components of `nlp` in place; the same inputs give the same weights.
+
+    Nothing is learned from the samples `held_out` but how sure to be of a figure.
+    """
     fix_random_seed(learning.seed)
     segmenter = nlp.get_pipe("zh_words")
     assert isinstance(segmenter, Words)
@@ -51,7 +56,7 @@ def train(nlp: Language, samples: list[Sample], words: Path, learning: Learning,
     lessons += [lesson_of(e.reference, by_text[e.reference.text]) for e in found]
     measures.fit(lessons)
     categories.fit(lessons)
-    calibrate(nlp, measures, found, examples)
+    calibrate(nlp, measures, held_out or samples)
 
 
 def lesson_of(doc: Doc, gold: Sample) -> Lesson:
@@ -67,18 +72,19 @@ def lesson_of(doc: Doc, gold: Sample) -> Lesson:
     return doc, entities, [r for r in relations if r.head in known and r.child in known]
 
 
-def calibrate(nlp: Language, measures: Measures, found: list[Example], examples: list[Example]) -> None:
-    """Fit the confidence of figures on documents as a tagger found them that had not seen them."""
-    relations = nlp.get_pipe("zh_relations")
+def calibrate(nlp: Language, measures: Measures, samples: list[Sample]) -> None:
+    """Fit the confidence of figures on samples as the trained components find them."""
+    relations, tagger = nlp.get_pipe("zh_relations"), nlp.get_pipe("zh_entities")
     assert isinstance(relations, Relations)
-    references = {e.reference.text: e.reference for e in examples}
+    assert isinstance(tagger, Entities)
     rows: list[list[float]] = []
     right: list[bool] = []
-    for example in found:
-        doc = example.reference
+    for example in examples_of(nlp, samples):
+        doc, gold = example.predicted, example.reference
+        tagger.set_annotations([doc], tagger.predict([doc]))
+        resolve_agencies(doc)
         relations.set_annotations([doc], relations.predict([doc]))
         measures.type_of(doc)
-        gold = references[doc.text]
         truth = right_measures(doc._.entities, doc._.relations, gold._.entities, gold._.relations)
         for measure, parts in parts_of(doc._.entities, doc._.relations):
             rows.append(parts)

@@ -31,7 +31,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     made = []
     for name in ("one", "two"):
         nlp, learning = read_settings(config)
-        train(nlp, samples, words, learning, lambda _: None)
+        train(nlp, samples, samples[:1], words, learning, lambda _: None)
         save(nlp, place / name)
         made.append(place / name)
     return made
