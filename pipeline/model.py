@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterable, Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
@@ -38,6 +39,12 @@ def load(path: Path | str = DEFAULT) -> Language:
 def save(nlp: Language, path: Path) -> None:
     """Write a trained pipeline; a model that stood there before is replaced only when all is written."""
     fresh = path.with_name(path.name + ".new")
+    nlp.meta |= {
+        "name": path.name,
+        "version": version("zh-police-reports"),
+        "description": "Figures out of Chinese police reports",
+        "license": "MIT",
+    }
     shutil.rmtree(fresh, ignore_errors=True)
     try:
         fresh.parent.mkdir(parents=True, exist_ok=True)
