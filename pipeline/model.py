@@ -40,7 +40,7 @@ def save(nlp: Language, path: Path) -> None:
     """Write a trained pipeline; a model that stood there before is replaced only when all is written."""
     fresh = path.with_name(path.name + ".new")
     nlp.meta |= {
-        "name": path.name,
+        "name": "zh_police_reports",
         "version": version("zh-police-reports"),
         "description": "Figures out of Chinese police reports",
         "license": "MIT",

@@ -424,3 +424,8 @@ FEATURE_COUNT: Final = (
     + len(DATE_KINDS)
 )
 """Columns of a row: of none, of the anchor, of the pair."""
+COLUMNS: Final = {
+    "history": (*range(_HISTORY),),
+    "steps": (_NONE - 1, *range(FEATURE_COUNT - 3, FEATURE_COUNT)),
+}
+"""Columns that tell of earlier choices, and of what the guideline's steps would choose."""

@@ -23,6 +23,7 @@ from thinc.api import Linear, Maxout, Model, Optimizer, chain, set_dropout_rate
 from pipeline.annotation import Relation
 from pipeline.components.candidates import (
     CARRIED,
+    COLUMNS,
     FEATURE_COUNT,
     Group,
     History,
@@ -76,7 +77,14 @@ def _forward(
 class Relations(TrainablePipe):
     """Sets `doc._.relations` from the entities of `doc._.entities`."""
 
-    def __init__(self, vocab: Vocab, model: Model[list[Rows], list[Rows]], name: str = "relations") -> None:
+    def __init__(
+        self,
+        vocab: Vocab,
+        model: Model[list[Rows], list[Rows]],
+        name: str = "relations",
+        blind: Sequence[str] = (),
+    ) -> None:
+        self.blind = [column for columns in blind for column in COLUMNS[columns]]
         self.vocab = vocab
         self.model = model
         self.name = name
@@ -95,6 +103,12 @@ class Relations(TrainablePipe):
             for groups in per_doc
         ]
 
+    def _seen(self, history: History, group: Group) -> Rows:
+        """Return what a decision sees; nothing of the columns that an ablation leaves out."""
+        rows = history.seen(group)
+        rows[:, self.blind] = 0.0
+        return rows
+
     def _carried(self, label: str, groups: list[Group]) -> list[tuple[Group, Rows]]:
         """Decide the groups of one label in text order, each seeing the choice before it."""
         layer = self.model.layers[LABELS.index(label)]
@@ -102,7 +116,7 @@ class Relations(TrainablePipe):
         decided = []
         for group in groups:
             if group.label == label:
-                p = _softmax(layer.predict(history.seen(group))[:, 0])
+                p = _softmax(layer.predict(self._seen(history, group))[:, 0])
                 best = choice(label, p)
                 history.add(group, group.keys[best - 1] if best else None)
                 decided.append((group, p))
@@ -145,7 +159,7 @@ class Relations(TrainablePipe):
             for group, rows in _lessons(example.reference):
                 right.append(rows)
                 history = histories.get(group.label)
-                tables.append((group.label, history.seen(group) if history else group.features))
+                tables.append((group.label, self._seen(history, group) if history else group.features))
                 if history:
                     row = (
                         rows[0]
@@ -280,7 +294,9 @@ def _arcs(doc: Doc) -> set[tuple[str, int, int, str]]:
     }
 
 
-@Language.factory("zh_relations", default_config={"hidden": 48}, default_score_weights={"rels_f": 1.0})
-def make_relations(nlp: Language, name: str, hidden: int) -> Relations:
-    """Make the relation component."""
-    return Relations(nlp.vocab, build_ranker(hidden), name)
+@Language.factory(
+    "zh_relations", default_config={"hidden": 48, "blind": []}, default_score_weights={"rels_f": 1.0}
+)
+def make_relations(nlp: Language, name: str, hidden: int, blind: list[str]) -> Relations:
+    """Make the relation component; `blind` names columns (candidates.COLUMNS) that it is to do without."""
+    return Relations(nlp.vocab, build_ranker(hidden), name, blind)

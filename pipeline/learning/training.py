@@ -44,8 +44,8 @@ def train(
     train_segmenter(words.read_text(encoding="utf-8").splitlines(), segmenter, learning.words.rounds)
     examples = examples_of(nlp, samples)
     found = _jackknifed(nlp, examples, learning, tell)
-    _train(nlp, "zh_entities", examples, learning.entities, learning.seed, tell)
-    _train(nlp, "zh_relations", examples + found, learning.relations, learning.seed, tell)
+    train_component(nlp, "zh_entities", examples, learning.entities, learning.seed, tell)
+    train_component(nlp, "zh_relations", examples + found, learning.relations, learning.seed, tell)
     measures, categories = nlp.get_pipe("zh_measures"), nlp.get_pipe("zh_categories")
     assert isinstance(measures, Measures)
     assert isinstance(categories, Categories)
@@ -92,7 +92,9 @@ def calibrate(nlp: Language, measures: Measures, samples: list[Sample]) -> None:
     measures.confidence.fit(rows, right)
 
 
-def _train(nlp: Language, name: str, examples: list[Example], stage: Stage, seed: int, tell: Tell) -> None:
+def train_component(
+    nlp: Language, name: str, examples: list[Example], stage: Stage, seed: int, tell: Tell
+) -> None:
     """Train one component with a learning rate that falls to zero in a line."""
     component = nlp.get_pipe(name)
     assert isinstance(component, TrainablePipe)
@@ -120,7 +122,7 @@ def _jackknifed(nlp: Language, examples: list[Example], learning: Learning, tell
     assert isinstance(tagger, Entities)
     found: list[Example] = []
     for half in (0, 1):
-        _train(nlp, "zh_entities", examples[1 - half :: 2], learning.entities, learning.seed, tell)
+        train_component(nlp, "zh_entities", examples[1 - half :: 2], learning.entities, learning.seed, tell)
         for example in examples[half::2]:
             doc = example.predicted
             tagger.set_annotations([doc], tagger.predict([doc]))
