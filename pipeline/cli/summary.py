@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.batch import Summary
-from pipeline.record import Record
+from pipeline.record import MeasurePart, Record
 from pipeline.taxonomy import CATEGORIES
 
 PLAIN_WIDTH = 110
@@ -55,7 +55,7 @@ def _cells(record: Record) -> tuple[str, ...]:
     return (
         record.agency.name if record.agency else "",
         _days(record.date.from_, record.date.to) or record.date.text if record.date else "",
-        record.measure.action + record.measure.object,
+        _words(record.measure),
         record.quantity.text if record.quantity else "",
         CATEGORIES[record.category.label],
     )
@@ -65,3 +65,8 @@ def _days(first: str | None, last: str | None) -> str:
     if first == last:
         return first or ""
     return f"{first or ''}..{last or ''}"
+
+
+def _words(measure: MeasurePart) -> str:
+    """Return the measure as it stands, behind the verb that it takes from before."""
+    return measure.text if measure.action in measure.text else measure.action + measure.text
