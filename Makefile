@@ -4,12 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test fuzz check train lint page clean
+.PHONY: run test fuzz check train lint page wheel clean
 
 $(READY): pyproject.toml requirements.lock
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
 run: $(READY)  ## records of the five reports in seeds/
@@ -35,5 +35,9 @@ lint: $(READY)  ## format, lint, types
 page:  ## bundle the scripts of the evidence page anew; needs node and the npm registry
 	cd pipeline/page && npm ci && npm run build
 
+wheel: $(READY)  ## dist/*.whl with the model, made without network
+	rm -rf build
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation -w dist .
+
 clean:
-	rm -rf out $(VENV)
+	rm -rf out build dist $(VENV)

@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 
 __all__ = ["DEFAULT", "extract", "extract_many", "load"]
 
-DEFAULT: Final = Path(__file__).parents[1] / "models" / "zh_police_reports"
-"""The model of the project."""
+_PACKAGE: Final = Path(__file__).parent
+_SHIPPED: Final = _PACKAGE / "shipped" / "zh_police_reports"  # which only a wheel has (setup.py)
+DEFAULT: Final = _SHIPPED if _SHIPPED.is_dir() else _PACKAGE.parent / "models" / "zh_police_reports"
+"""The model of the project: the one in the installed wheel, or that of the checkout."""
 _lock: Final = threading.Lock()
 
 
