@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test fuzz check train lint page wheel clean
+.PHONY: run test fuzz check train lint page wheel docs clean
 
 $(READY): pyproject.toml requirements.lock
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -38,6 +38,9 @@ page:  ## bundle the scripts of the evidence page anew; needs node and the npm r
 wheel: $(READY)  ## dist/*.whl with the model, made without network
 	rm -rf build
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation -w dist .
+
+docs: $(READY)  ## the documentation site in out/site; a broken link ends it
+	$(BIN)/python -m mkdocs build --strict --quiet
 
 clean:
 	rm -rf out build dist $(VENV)
