@@ -11,8 +11,9 @@ from pipeline.values.agencies import resolve
 def resolve_agencies(doc: Doc) -> Doc:
     """Set name, region, level and kind of each AGENCY of `doc._.entities`."""
     mentions = [e for e in doc._.entities or [] if e.label == "AGENCY"]
-    spans = [(e.start, e.end, doc.text[e.start : e.end]) for e in mentions]
-    for entity, agency in zip(mentions, resolve(spans, doc.text, doc._.title), strict=True):
+    text = doc.text
+    spans = [(e.start, e.end, text[e.start : e.end]) for e in mentions]
+    for entity, agency in zip(mentions, resolve(spans, text, doc._.title), strict=True):
         entity.attributes = {
             "name": agency.name,
             "region": agency.region,

@@ -5,6 +5,7 @@ none? Candidates that mean the same (two mentions of one agency) are one candida
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -91,11 +92,41 @@ class View:
     counts: Counter[str]
     runs: dict[str, tuple[int, int]]
     steps: Steps
+    starts: list[list[int]]
+    """Start offsets of the entities of each label, labels in alphabetical order."""
+    most: dict[str, int]
+    """How often the most frequent candidate of each label stands in the text."""
+    longest: int
+    """Days of the longest period."""
+    beside: tuple[frozenset[int], frozenset[int]]
+    """Where quantities start, and where they end."""
 
     @property
     def text(self) -> str:
         """The whole text."""
         return self.structure.text
+
+
+def view_of(text: str, entities: Sequence[Entity]) -> View:
+    """Gather once a document what its features are made of."""
+    by_label: dict[str, list[Entity]] = {label: [] for label in RELATION_LABELS.values()}
+    for entity in sorted(entities, key=lambda e: e.start):
+        by_label.setdefault(entity.label, []).append(entity)
+    keys = {e.id: identity(text, e) for e in entities}
+    counts = Counter(keys.values())
+    quantities = by_label["QUANTITY"]
+    return View(
+        structure_of(text),
+        by_label,
+        keys,
+        counts,
+        runs_of(text, by_label),
+        governing_of(text, entities),
+        [[e.start for e in es] for _, es in sorted(by_label.items())],
+        {label: max((counts[keys[e.id]] for e in es), default=1) for label, es in by_label.items()},
+        max(map(_days, by_label["DATE"]), default=0),
+        (frozenset(q.start for q in quantities), frozenset(q.end for q in quantities)),
+    )
 
 
 def identity(text: str, entity: Entity) -> str:
@@ -111,18 +142,8 @@ def identity(text: str, entity: Entity) -> str:
 
 def groups_of(text: str, entities: Sequence[Entity]) -> list[Group]:
     """Return every decision of a document, in text order per label."""
-    by_label: dict[str, list[Entity]] = {label: [] for label in RELATION_LABELS.values()}
-    for entity in sorted(entities, key=lambda e: e.start):
-        by_label.setdefault(entity.label, []).append(entity)
-    keys = {e.id: identity(text, e) for e in entities}
-    view = View(
-        structure_of(text),
-        by_label,
-        keys,
-        Counter(keys.values()),
-        runs_of(text, by_label),
-        governing_of(text, entities),
-    )
+    view = view_of(text, entities)
+    by_label, keys = view.by_label, view.keys
     groups = []
     for label, child in RELATION_LABELS.items():
         anchors = by_label["QUANTITY" if label == "AMOUNT" else "MEASURE"]
@@ -319,8 +340,7 @@ def _governs(view: View, label: str, governing: Entity | None, c: Entity) -> tup
 def _extent(view: View, c: Entity) -> tuple[float, float, float]:
     """Return a period's length (log days), whether it is long, and whether no other is longer."""
     days = _days(c)
-    longest = max(map(_days, view.by_label["DATE"]), default=0)
-    return log1p(days) / 6, float(days > LONG), float(days > 1 and days == longest)
+    return log1p(days) / 6, float(days > LONG), float(days > 1 and days == view.longest)
 
 
 def _days(entity: Entity) -> int:
@@ -337,15 +357,14 @@ def _pair(view: View, anchor: Entity, c: Entity, rank: int) -> list[float]:
     a, b = (c.end, anchor.start) if before else (anchor.end, c.start)
     gap = text[a:b] if b - a <= 200 else text[a : a + 100] + text[b - 100 : b]
     between = [
-        sum(1 for e in es if a <= e.start < b) if b - a < 2000 else 5
-        for _, es in sorted(view.by_label.items())
+        bisect_left(starts, b) - bisect_left(starts, a) if b - a < 2000 else 5 for starts in view.starts
     ]
     clauses = abs(s.clause(c.start) - s.clause(anchor.start))
     sentences = abs(s.sentence(c.start) - s.sentence(anchor.start))
     lines = abs(s.line(c.start) - s.line(anchor.start))
     line_start, line_end = s.span(s.lines, s.line(c.start))
     count = view.counts[view.keys[c.id]]
-    most = max((view.counts[view.keys[e.id]] for e in view.by_label[c.label]), default=1)
+    most = view.most[c.label]
     position, length = view.runs.get(c.id, (0, 1))
     anchor_position, anchor_length = view.runs.get(anchor.id, (0, 1))
     paired = length == anchor_length and position == anchor_position
@@ -356,9 +375,10 @@ def _pair(view: View, anchor: Entity, c: Entity, rank: int) -> list[float]:
     )
     sentence_start, sentence_end = s.sentence_span(anchor.start)
     respectively = text.find("分别", sentence_start, sentence_end) >= 0
-    quantities = view.by_label["QUANTITY"]
-    follows = any(q is not anchor and 0 <= q.start - c.end <= 1 for q in quantities)
-    leads = any(q is not anchor and 0 <= c.start - q.end <= 0 for q in quantities)
+    own = anchor if anchor.label == "QUANTITY" else None
+    firsts, lasts = view.beside
+    follows = any(at in firsts and not (own and own.start == at) for at in (c.end, c.end + 1))
+    leads = c.start in lasts and not (own and own.end == c.start)
     attributes, words = c.attributes, text[c.start : c.end]
     return [
         1.0,

@@ -90,7 +90,8 @@ class Entities(TrainablePipe):
                         "", candidate.label, candidate.start, candidate.end, dict(candidate.attributes), score
                     )
                 )
-        for i, c in enumerate(doc.text):
+        text = doc.text  # spaCy makes it anew each time
+        for i, c in enumerate(text):
             if c == "\n":
                 blocked[i] = True
         tags = decode(probabilities, blocked)
@@ -98,9 +99,9 @@ class Entities(TrainablePipe):
             chosen = probabilities[np.arange(start, end), tags[start:end]]
             attributes: dict[str, Any] = {}
             if label == "MEASURE":
-                attributes["action"], attributes["object"] = split_measure(doc.text, start, tags[start:end])
+                attributes["action"], attributes["object"] = split_measure(text, start, tags[start:end])
             score = float(np.exp(np.log(chosen + 1e-9).mean()))
-            bodies = bodies_of(doc.text[start:end]) if label == "AGENCY" else [(0, end - start)]
+            bodies = bodies_of(text[start:end]) if label == "AGENCY" else [(0, end - start)]
             found += [Entity("", label, start + a, start + b, attributes, score) for a, b in bodies]
         found.sort(key=lambda e: e.start)
         for number, entity in enumerate(found, 1):

@@ -107,9 +107,9 @@ def number_documents(
     """Return the number of each row's document; a report read twice keeps its number."""
     numbers: dict[str, int] = {}
     return [
-        numbers.setdefault(doc.text, len(numbers))
+        number
         for (doc, _, _), (_, rows) in zip(lessons, found, strict=True)
-        for _ in rows
+        for number in [numbers.setdefault(doc.text, len(numbers))] * len(rows)
     ]
 
 

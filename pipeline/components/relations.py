@@ -253,8 +253,8 @@ def _softmax(row: Rows) -> Rows:
 
 def _gold(doc: Doc) -> set[tuple[str, str, str]]:
     """Return (label, head id, identity of the child) of the gold arcs."""
-    by_id = {e.id: e for e in doc._.entities}
-    return {(r.label, r.head, identity(doc.text, by_id[r.child])) for r in doc._.relations}
+    by_id, text = {e.id: e for e in doc._.entities}, doc.text
+    return {(r.label, r.head, identity(text, by_id[r.child])) for r in doc._.relations}
 
 
 def _lessons(doc: Doc) -> list[tuple[Group, list[int]]]:
@@ -263,10 +263,10 @@ def _lessons(doc: Doc) -> list[tuple[Group, list[int]]]:
     Of measures that a tagger invented (`user_data["invented"]`) there is no agent or date to learn.
     """
     if "lessons" not in doc.user_data:
-        gold = _gold(doc)
+        gold, text = _gold(doc), doc.text
         doc.user_data["lessons"] = [
-            (group, _right_rows(doc.text, group, gold))
-            for group in groups_of(doc.text, doc._.entities)
+            (group, _right_rows(text, group, gold))
+            for group in groups_of(text, doc._.entities)
             if group.label not in CARRIED or group.anchor.id not in doc.user_data.get("invented", ())
         ]
     lessons: list[tuple[Group, list[int]]] = doc.user_data["lessons"]
