@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from math import log1p
 from typing import Final
@@ -100,6 +100,8 @@ class View:
     """Days of the longest period."""
     beside: tuple[frozenset[int], frozenset[int]]
     """Where quantities start, and where they end."""
+    mentions: dict[str, tuple[list[float], list[float]]] = field(default_factory=dict)
+    """What is seen of each candidate by itself, once it was asked for."""
 
     @property
     def text(self) -> str:
@@ -350,6 +352,39 @@ def _days(entity: Entity) -> int:
     return (date.fromisoformat(last) - date.fromisoformat(first)).days + 1
 
 
+def _mention(view: View, c: Entity) -> tuple[list[float], list[float]]:
+    """Return what is seen of a candidate by itself: its words, place and frequency; its attributes."""
+    text, s = view.text, view.structure
+    attributes, words = c.attributes, text[c.start : c.end]
+    line_start, line_end = s.span(s.lines, s.line(c.start))
+    count, most = view.counts[view.keys[c.id]], view.most[c.label]
+    place = [
+        *(float(form.search(words) is not None) for form in _MENTION),
+        *(float(text.startswith(word, c.end)) for word in _AFTER),
+        *(float(text.startswith(word, c.start - len(word))) for word in _BEFORE),
+        float(c.start == line_start),
+        float(c.start - line_start < 12),
+        float(s.line(c.start) == 0),
+        float(s.line(c.start) <= 1),
+        float(line_end - line_start <= 30 and "。" not in text[line_start:line_end]),
+        float(s.clause(c.start) == s.clause(line_start)),
+        float(c is view.by_label[c.label][0]),
+        min(count, 6) / 6,
+        count / most,
+        float(count == most),
+    ]
+    kind = [
+        float(bool(attributes.get("action"))),
+        float(attributes.get("from") is None and attributes.get("to") is None),
+        float(attributes.get("from") is None),
+        float(attributes.get("from") == attributes.get("to")),
+        *_extent(view, c),
+        *(float(attributes.get("level") == level) for level in LEVELS),
+        *(float(attributes.get("kind") == kind) for kind in (*AGENCY_KINDS, *DATE_KINDS)),
+    ]
+    return place, kind
+
+
 def _pair(view: View, anchor: Entity, c: Entity, rank: int) -> list[float]:
     """Return what is seen of one candidate and of the way between it and the anchor."""
     text, s = view.text, view.structure
@@ -362,9 +397,9 @@ def _pair(view: View, anchor: Entity, c: Entity, rank: int) -> list[float]:
     clauses = abs(s.clause(c.start) - s.clause(anchor.start))
     sentences = abs(s.sentence(c.start) - s.sentence(anchor.start))
     lines = abs(s.line(c.start) - s.line(anchor.start))
-    line_start, line_end = s.span(s.lines, s.line(c.start))
-    count = view.counts[view.keys[c.id]]
-    most = view.most[c.label]
+    if c.id not in view.mentions:
+        view.mentions[c.id] = _mention(view, c)
+    place, kind = view.mentions[c.id]
     position, length = view.runs.get(c.id, (0, 1))
     anchor_position, anchor_length = view.runs.get(anchor.id, (0, 1))
     paired = length == anchor_length and position == anchor_position
@@ -379,7 +414,6 @@ def _pair(view: View, anchor: Entity, c: Entity, rank: int) -> list[float]:
     firsts, lasts = view.beside
     follows = any(at in firsts and not (own and own.start == at) for at in (c.end, c.end + 1))
     leads = c.start in lasts and not (own and own.end == c.start)
-    attributes, words = c.attributes, text[c.start : c.end]
     return [
         1.0,
         float(before),
@@ -396,19 +430,7 @@ def _pair(view: View, anchor: Entity, c: Entity, rank: int) -> list[float]:
         *(min(n, 5) / 5 for n in between),
         *(float(word in gap) for word in _SEPARATORS),
         float(_OVERALL.search(gap) is not None),
-        *(float(form.search(words) is not None) for form in _MENTION),
-        *(float(text.startswith(word, c.end)) for word in _AFTER),
-        *(float(text.startswith(word, c.start - len(word))) for word in _BEFORE),
-        float(c.start == line_start),
-        float(c.start - line_start < 12),
-        float(s.line(c.start) == 0),
-        float(s.line(c.start) <= 1),
-        float(line_end - line_start <= 30 and "。" not in text[line_start:line_end]),
-        float(s.clause(c.start) == s.clause(line_start)),
-        float(c is view.by_label[c.label][0]),
-        min(count, 6) / 6,
-        count / most,
-        float(count == most),
+        *place,
         float(paired and length > 1),
         float(paired and length > 1 and respectively),
         float(crossed and respectively),
@@ -417,13 +439,7 @@ def _pair(view: View, anchor: Entity, c: Entity, rank: int) -> list[float]:
         min(length, 4) / 4,
         float(follows),
         float(leads),
-        float(bool(attributes.get("action"))),
-        float(attributes.get("from") is None and attributes.get("to") is None),
-        float(attributes.get("from") is None),
-        float(attributes.get("from") == attributes.get("to")),
-        *_extent(view, c),
-        *(float(attributes.get("level") == level) for level in LEVELS),
-        *(float(attributes.get("kind") == kind) for kind in (*AGENCY_KINDS, *DATE_KINDS)),
+        *kind,
     ]
 
 
