@@ -12,8 +12,8 @@ from spacy.tokens import Doc
 from spacy.training import Example
 from thinc.api import fix_random_seed
 
-from pipeline.components.candidates import identity
 from pipeline.components.categories import WEIGHTS
+from pipeline.components.columns import identity
 from pipeline.components.governing import governing_of
 from pipeline.components.measures import TYPE_WEIGHTS, fields_of, number_documents
 from pipeline.components.relations import Relations

@@ -21,16 +21,8 @@ from spacy.vocab import Vocab
 from thinc.api import Linear, Maxout, Model, Optimizer, chain, set_dropout_rate
 
 from pipeline.annotation import Relation
-from pipeline.components.candidates import (
-    CARRIED,
-    COLUMNS,
-    FEATURE_COUNT,
-    Group,
-    History,
-    date_lists,
-    groups_of,
-    identity,
-)
+from pipeline.components.candidates import CARRIED, Group, History, date_lists, groups_of
+from pipeline.components.columns import COLUMNS, FEATURE_COUNT, identity
 from pipeline.components.weights import load_weights, save_weights
 from pipeline.taxonomy import RELATION_LABELS
 
@@ -298,5 +290,5 @@ def _arcs(doc: Doc) -> set[tuple[str, int, int, str]]:
     "zh_relations", default_config={"hidden": 48, "blind": []}, default_score_weights={"rels_f": 1.0}
 )
 def make_relations(nlp: Language, name: str, hidden: int, blind: list[str]) -> Relations:
-    """Make the relation component; `blind` names columns (candidates.COLUMNS) that it is to do without."""
+    """Make the relation component; `blind` names columns (columns.COLUMNS) that it is to do without."""
     return Relations(nlp.vocab, build_ranker(hidden), name, blind)

@@ -7,7 +7,8 @@ from spacy.language import Language
 from spacy.training import Example
 from thinc.api import Adam, fix_random_seed
 
-from pipeline.components.candidates import FEATURE_COUNT, groups_of
+from pipeline.components.candidates import groups_of
+from pipeline.components.columns import FEATURE_COUNT
 from pipeline.components.relations import Relations
 from pipeline.components.tokens import make_char_tokenizer
 from pipeline.learning.markup import compile_sample
