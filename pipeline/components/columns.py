@@ -148,7 +148,7 @@ def features_of(
     ]
     distances = [row[len(_OWN_ZEROS) + len(shared) + 2] for row in rows]
     none = np.zeros(FEATURE_COUNT, np.float32)
-    none[HISTORY:_NONE] = (
+    none[:_NONE] = (
         1.0,
         len(candidates) / REACH,
         min(distances, default=2.0),
@@ -162,10 +162,8 @@ def features_of(
     return table
 
 
-HISTORY: Final = 5
-"""The first columns tell of earlier choices (`History.seen`)."""
-_NONE: Final = HISTORY + 4
-"""The next ones belong to the row of none."""
+_NONE: Final = 4
+"""The first columns belong to the row of none."""
 _OWN_ZEROS: Final = (0.0,) * _NONE
 
 
@@ -325,8 +323,5 @@ FEATURE_COUNT: Final = (
     + len(DATE_KINDS)
 )
 """Columns of a row: of none, of the anchor, of the pair."""
-COLUMNS: Final = {
-    "history": (*range(HISTORY),),
-    "steps": (_NONE - 1, *range(FEATURE_COUNT - 3, FEATURE_COUNT)),
-}
-"""Columns that tell of earlier choices, and of what the guideline's steps would choose."""
+COLUMNS: Final = {"steps": (_NONE - 1, *range(FEATURE_COUNT - 3, FEATURE_COUNT))}
+"""Columns by name: those that tell what the guideline's steps would choose."""

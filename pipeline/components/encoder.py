@@ -24,6 +24,8 @@ from thinc.api import (
     with_array,
 )
 
+from pipeline.components.tokens import text_of
+
 Features = npt.NDArray[np.uint64]
 Scores = npt.NDArray[np.float32]
 
@@ -41,7 +43,7 @@ FEATURES = (
 
 def char_features(doc: Doc) -> Features:
     """Return the (characters, features) array of hashes for a Doc that has words and candidates."""
-    text = doc.text
+    text = text_of(doc)
     n = len(text)
     words, places, proposed = ["|"] * n, ["S"] * n, ["-"] * n
     for start, end in doc._.words or []:

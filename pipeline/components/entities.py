@@ -16,6 +16,7 @@ from thinc.api import Model, Optimizer, set_dropout_rate
 from pipeline.annotation import Entity
 from pipeline.components.encoder import Features, Scores, build_encoder, char_features
 from pipeline.components.tagging import INDEX, TAGS, decode, spans_of, split_measure, tags_of
+from pipeline.components.tokens import text_of
 from pipeline.components.weights import load_weights, save_weights
 from pipeline.values.organs import bodies_of
 
@@ -90,7 +91,7 @@ class Entities(TrainablePipe):
                         "", candidate.label, candidate.start, candidate.end, dict(candidate.attributes), score
                     )
                 )
-        text = doc.text  # spaCy makes it anew each time
+        text = text_of(doc)
         for i, c in enumerate(text):
             if c == "\n":
                 blocked[i] = True
