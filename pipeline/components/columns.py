@@ -69,6 +69,8 @@ class View:
     structure: Structure
     by_label: dict[str, list[Entity]]
     keys: dict[str, str]
+    places: dict[str, tuple[int, int, int]]
+    """The (clause, sentence, line) of each entity."""
     counts: Counter[str]
     runs: dict[str, tuple[int, int]]
     steps: Steps
@@ -97,10 +99,15 @@ def view_of(text: str, entities: Sequence[Entity]) -> View:
     keys = {e.id: identity(text, e) for e in entities}
     counts = Counter(keys.values())
     quantities = by_label["QUANTITY"]
+    structure = structure_of(text)
     return View(
-        structure_of(text),
+        structure,
         by_label,
         keys,
+        {
+            e.id: (structure.clause(e.start), structure.sentence(e.start), structure.line(e.start))
+            for e in entities
+        },
         counts,
         runs_of(text, by_label),
         governing_of(text, entities),
@@ -140,31 +147,31 @@ def features_of(
     view: View, label: str, anchor: Entity, candidates: list[Entity], last: Entity | None
 ) -> Matrix:
     """Return one row a candidate behind the row of `none`, which has its own columns."""
-    shared = _anchor_columns(view, anchor, last)
     governing = view.steps.answers.get((label, anchor.id))
+    respectively = view.text.find("分别", *view.structure.sentence_span(anchor.start)) >= 0
     rows = [
-        [*_OWN_ZEROS, *shared, *_pair(view, anchor, c, rank), *_governs(view, label, governing, c)]
+        [*_pair(view, anchor, c, rank, respectively), *_governs(view, label, governing, c)]
         for rank, c in enumerate(candidates)
     ]
-    distances = [row[len(_OWN_ZEROS) + len(shared) + 2] for row in rows]
-    none = np.zeros(FEATURE_COUNT, np.float32)
-    none[:_NONE] = (
+    table = np.zeros((len(rows) + 1, FEATURE_COUNT), np.float32)
+    table[0, :_NONE] = (
         1.0,
         len(candidates) / REACH,
-        min(distances, default=2.0),
+        min((row[_DISTANCE] for row in rows), default=2.0),
         float(governing is None),
     )
-    none[_NONE : _NONE + len(shared)] = shared
-    table = np.zeros((len(rows) + 1, FEATURE_COUNT), np.float32)
-    table[0] = none
+    table[:, _NONE:_PAIR] = _anchor_columns(view, anchor, last)
     if rows:
-        table[1:] = np.asarray(rows, np.float32)
+        table[1:, _PAIR:] = rows
     return table
 
 
 _NONE: Final = 4
 """The first columns belong to the row of none."""
-_OWN_ZEROS: Final = (0.0,) * _NONE
+_PAIR: Final = _NONE + 13 + len(_ANCHOR)
+"""The next ones tell of the anchor, alike in all rows; the rest of the pair."""
+_DISTANCE: Final = 2
+"""Where the distance stands among the columns of a pair."""
 
 
 def _anchor_columns(view: View, anchor: Entity, last: Entity | None) -> list[float]:
@@ -248,18 +255,21 @@ def _mention(view: View, c: Entity) -> tuple[list[float], list[float]]:
     return place, kind
 
 
-def _pair(view: View, anchor: Entity, c: Entity, rank: int) -> list[float]:
-    """Return what is seen of one candidate and of the way between it and the anchor."""
-    text, s = view.text, view.structure
+def _pair(view: View, anchor: Entity, c: Entity, rank: int, respectively: bool) -> list[float]:
+    """Return what is seen of one candidate and of the way between it and the anchor.
+
+    `respectively` tells whether the anchor's sentence has 分别.
+    """
+    text = view.text
     before = c.end <= anchor.start
     a, b = (c.end, anchor.start) if before else (anchor.end, c.start)
     gap = text[a:b] if b - a <= 200 else text[a : a + 100] + text[b - 100 : b]
     between = [
         bisect_left(starts, b) - bisect_left(starts, a) if b - a < 2000 else 5 for starts in view.starts
     ]
-    clauses = abs(s.clause(c.start) - s.clause(anchor.start))
-    sentences = abs(s.sentence(c.start) - s.sentence(anchor.start))
-    lines = abs(s.line(c.start) - s.line(anchor.start))
+    clauses, sentences, lines = (
+        abs(mine - other) for mine, other in zip(view.places[c.id], view.places[anchor.id], strict=True)
+    )
     if c.id not in view.mentions:
         view.mentions[c.id] = _mention(view, c)
     place, kind = view.mentions[c.id]
@@ -271,8 +281,6 @@ def _pair(view: View, anchor: Entity, c: Entity, rank: int) -> list[float]:
         and anchor_length % length == 0
         and anchor_position // (anchor_length // length) == position
     )
-    sentence_start, sentence_end = s.sentence_span(anchor.start)
-    respectively = text.find("分别", sentence_start, sentence_end) >= 0
     own = anchor if anchor.label == "QUANTITY" else None
     firsts, lasts = view.beside
     follows = any(at in firsts and not (own and own.start == at) for at in (c.end, c.end + 1))
@@ -290,9 +298,9 @@ def _pair(view: View, anchor: Entity, c: Entity, rank: int) -> list[float]:
         min(lines, 10) / 10,
         rank / REACH,
         float(rank == 0),
-        *(min(n, 5) / 5 for n in between),
-        *(float(word in gap) for word in _SEPARATORS),
-        float(_OVERALL.search(gap) is not None),
+        *[n / 5 if n < 5 else 1.0 for n in between],
+        *[word in gap for word in _SEPARATORS],
+        _OVERALL.search(gap) is not None,
         *place,
         float(paired and length > 1),
         float(paired and length > 1 and respectively),
@@ -307,9 +315,7 @@ def _pair(view: View, anchor: Entity, c: Entity, rank: int) -> list[float]:
 
 
 FEATURE_COUNT: Final = (
-    _NONE
-    + 13
-    + len(_ANCHOR)
+    _PAIR
     + 13
     + len(_MENTION)
     + len(set(RELATION_LABELS.values()))
