@@ -15,6 +15,8 @@ from pipeline.taxonomy import RELATION_LABELS
 
 AHEAD: Final = 3
 """Candidates of one label looked at behind the anchor, in its line."""
+NEIGHBOURS: Final = 8
+"""Measures before, in its line, whose action a measure can share: all but 3 in 1,000 of the corpus."""
 CARRIED: Final = ("AGENT", "WHEN", "UNDER")
 """Relations that measures inherit from those before them."""
 
@@ -91,9 +93,11 @@ def _is_start(text: str, day: Entity) -> bool:
 def _near(view: View, label: str, anchor: Entity, pool: list[Entity]) -> list[Entity]:
     before = [e for e in pool if e.end <= anchor.start][::-1]
     after = [e for e in pool if e.start >= anchor.end]
-    if label in {"SHARES_ACTION", "PART_OF"}:
-        return before[:REACH]
     line = view.structure.line(anchor.start)
+    if label == "PART_OF":
+        return before[:REACH]
+    if label == "SHARES_ACTION":
+        return [e for e in before[:NEIGHBOURS] if view.structure.line(e.start) == line]
     after = [e for e in after[:REACH] if view.structure.line(e.start) == line]
     if label == "AMOUNT":
         before = [e for e in before[:REACH] if view.structure.line(e.start) == line]

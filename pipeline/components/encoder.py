@@ -15,6 +15,7 @@ from thinc.api import (
     HashEmbed,
     Maxout,
     Model,
+    NumpyOps,
     Softmax,
     chain,
     clone,
@@ -39,6 +40,22 @@ FEATURES = (
     ("shape", 64, 16),
 )
 """Name, rows of the hash table, width of the embedding."""
+
+
+class BlasOps(NumpyOps):
+    """thinc's operations with NumPy's matrix product: its OpenBLAS takes half the time of thinc's BLIS."""
+
+    def gemm(
+        self,
+        x: npt.NDArray[np.float32],
+        y: npt.NDArray[np.float32],
+        out: npt.NDArray[np.float32] | None = None,
+        trans1: bool = False,
+        trans2: bool = False,
+    ) -> npt.NDArray[np.float32]:
+        """Return the product of two matrices, each transposed before where told."""
+        product: npt.NDArray[np.float32] = np.matmul(x.T if trans1 else x, y.T if trans2 else y, out=out)
+        return product
 
 
 def char_features(doc: Doc) -> Features:
@@ -95,8 +112,11 @@ def build_encoder(labels: int, width: int, depth: int, window: int) -> Model[lis
             Maxout(width, width * (2 * window + 1), nP=3, normalize=True, dropout=0.0),
         )
     )
-    return chain(
+    model: Model[list[Features], list[Scores]] = chain(
         with_array(embed),
         with_array(clone(layer, depth), pad=depth * window),
         with_array(Softmax(labels, width)),
     )
+    for node in model.walk():
+        node.ops = BlasOps()
+    return model
