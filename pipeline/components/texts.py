@@ -93,16 +93,22 @@ class TextClassifier:
             return []
         if self._first is None or self._second is None:
             raise ValueError("the classifier is not trained")
-        weights = self._first.weights
-        products = np.vstack(
-            [
-                sum((self._valued(part) @ weights[part[1]] for part in parts), np.zeros(weights.shape[1]))
-                for parts in self._counted(rows)
-            ]
-        )
-        second = _neighbours(self._first.probabilities(products), documents)
+        second = _neighbours(self._first.probabilities(self._products(rows)), documents)
         table = self._second.probabilities(second @ self._second.weights)
         return [dict(zip(self.labels, map(float, row), strict=True)) for row in table]
+
+    def _products(self, rows: Sequence[Fields]) -> Array:
+        """Return the (rows, labels) products with the first weights; what rows share is multiplied once."""
+        assert self._first is not None
+        weights = self._first.weights
+        done: dict[int, Array] = {}
+        products = np.zeros((len(rows), weights.shape[1]))
+        for product, parts in zip(products, self._counted(rows), strict=True):
+            for part in parts:
+                if id(part[1]) not in done:
+                    done[id(part[1])] = self._valued(part) @ weights[part[1]]
+                product += done[id(part[1])]
+        return products
 
     def save(self, path: Path) -> None:
         """Write the classifier as plain arrays and its labels as JSON beside them: nothing that runs."""
