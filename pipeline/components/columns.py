@@ -82,7 +82,7 @@ class View:
     """Days of the longest period."""
     beside: tuple[frozenset[int], frozenset[int]]
     """Where quantities start, and where they end."""
-    mentions: dict[str, tuple[list[float], list[float]]] = field(default_factory=dict)
+    mentions: dict[str, Matrix] = field(default_factory=dict)
     """What is seen of each candidate by itself, once it was asked for."""
 
     @property
@@ -160,16 +160,28 @@ def features_of(
         min((row[_DISTANCE] for row in rows), default=2.0),
         float(governing is None),
     )
-    table[:, _NONE:_PAIR] = _anchor_columns(view, anchor, last)
+    table[:, _NONE:_MENTIONED] = _anchor_columns(view, anchor, last)
     if rows:
+        table[1:, _MENTIONED:_PAIR] = [_mention(view, c) for c in candidates]
         table[1:, _PAIR:] = rows
     return table
 
 
 _NONE: Final = 4
 """The first columns belong to the row of none."""
-_PAIR: Final = _NONE + 13 + len(_ANCHOR)
-"""The next ones tell of the anchor, alike in all rows; the rest of the pair."""
+_MENTIONED: Final = _NONE + 13 + len(_ANCHOR)
+"""The next ones tell of the anchor, alike in all rows."""
+_PAIR: Final = (
+    _MENTIONED
+    + len(_MENTION)
+    + len(_AFTER)
+    + len(_BEFORE)
+    + 17
+    + len(LEVELS)
+    + len(AGENCY_KINDS)
+    + len(DATE_KINDS)
+)
+"""Those from `_MENTIONED` on tell of the candidate by itself, those from here on of the two together."""
 _DISTANCE: Final = 2
 """Where the distance stands among the columns of a pair."""
 
@@ -222,13 +234,20 @@ def _days(entity: Entity) -> int:
     return (date.fromisoformat(last) - date.fromisoformat(first)).days + 1
 
 
-def _mention(view: View, c: Entity) -> tuple[list[float], list[float]]:
-    """Return what is seen of a candidate by itself: its words, place and frequency; its attributes."""
+def _mention(view: View, c: Entity) -> Matrix:
+    """Return what is seen of a candidate by itself; made once a document."""
+    if c.id not in view.mentions:
+        view.mentions[c.id] = np.asarray(_mention_columns(view, c), np.float32)
+    return view.mentions[c.id]
+
+
+def _mention_columns(view: View, c: Entity) -> list[float]:
+    """Return a candidate's words, place and frequency, then its attributes."""
     text, s = view.text, view.structure
     attributes, words = c.attributes, text[c.start : c.end]
     line_start, line_end = s.span(s.lines, s.line(c.start))
     count, most = view.counts[view.keys[c.id]], view.most[c.label]
-    place = [
+    return [
         *(float(form.search(words) is not None) for form in _MENTION),
         *(float(text.startswith(word, c.end)) for word in _AFTER),
         *(float(text.startswith(word, c.start - len(word))) for word in _BEFORE),
@@ -242,8 +261,6 @@ def _mention(view: View, c: Entity) -> tuple[list[float], list[float]]:
         min(count, 6) / 6,
         count / most,
         float(count == most),
-    ]
-    kind = [
         float(bool(attributes.get("action"))),
         float(attributes.get("from") is None and attributes.get("to") is None),
         float(attributes.get("from") is None),
@@ -252,7 +269,6 @@ def _mention(view: View, c: Entity) -> tuple[list[float], list[float]]:
         *(float(attributes.get("level") == level) for level in LEVELS),
         *(float(attributes.get("kind") == kind) for kind in (*AGENCY_KINDS, *DATE_KINDS)),
     ]
-    return place, kind
 
 
 def _pair(view: View, anchor: Entity, c: Entity, rank: int, respectively: bool) -> list[float]:
@@ -270,9 +286,6 @@ def _pair(view: View, anchor: Entity, c: Entity, rank: int, respectively: bool) 
     clauses, sentences, lines = (
         abs(mine - other) for mine, other in zip(view.places[c.id], view.places[anchor.id], strict=True)
     )
-    if c.id not in view.mentions:
-        view.mentions[c.id] = _mention(view, c)
-    place, kind = view.mentions[c.id]
     position, length = view.runs.get(c.id, (0, 1))
     anchor_position, anchor_length = view.runs.get(anchor.id, (0, 1))
     paired = length == anchor_length and position == anchor_position
@@ -301,7 +314,6 @@ def _pair(view: View, anchor: Entity, c: Entity, rank: int, respectively: bool) 
         *[n / 5 if n < 5 else 1.0 for n in between],
         *[word in gap for word in _SEPARATORS],
         _OVERALL.search(gap) is not None,
-        *place,
         float(paired and length > 1),
         float(paired and length > 1 and respectively),
         float(crossed and respectively),
@@ -310,24 +322,10 @@ def _pair(view: View, anchor: Entity, c: Entity, rank: int, respectively: bool) 
         min(length, 4) / 4,
         float(follows),
         float(leads),
-        *kind,
     ]
 
 
-FEATURE_COUNT: Final = (
-    _PAIR
-    + 13
-    + len(_MENTION)
-    + len(set(RELATION_LABELS.values()))
-    + len(_SEPARATORS)
-    + len(_AFTER)
-    + len(_BEFORE)
-    + 25
-    + 3
-    + len(LEVELS)
-    + len(AGENCY_KINDS)
-    + len(DATE_KINDS)
-)
-"""Columns of a row: of none, of the anchor, of the pair."""
+FEATURE_COUNT: Final = _PAIR + 12 + len(set(RELATION_LABELS.values())) + len(_SEPARATORS) + 9 + 3
+"""Columns of a row: of none, of the anchor, of the candidate, of the pair, of the guideline's steps."""
 COLUMNS: Final = {"steps": (_NONE - 1, *range(FEATURE_COUNT - 3, FEATURE_COUNT))}
 """Columns by name: those that tell what the guideline's steps would choose."""
