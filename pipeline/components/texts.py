@@ -103,11 +103,11 @@ class TextClassifier:
         weights = self._first.weights
         done: dict[int, Array] = {}
         products = np.zeros((len(rows), weights.shape[1]))
-        for product, parts in zip(products, self._counted(rows), strict=True):
+        for row, parts in enumerate(self._counted(rows)):
             for part in parts:
                 if id(part[1]) not in done:
                     done[id(part[1])] = self._valued(part) @ weights[part[1]]
-                product += done[id(part[1])]
+                products[row] += done[id(part[1])]
         return products
 
     def save(self, path: Path) -> None:

@@ -31,4 +31,7 @@ def load_weights(model: Model[Any, Any], folder: Path) -> None:
     with np.load(folder / FILE, allow_pickle=False) as arrays:
         for key in arrays.files:
             number, name = key.split(".", 1)
-            layers[int(number)].set_param(name, arrays[key].astype(np.float32))
+            layer = layers[int(number)]
+            if layer.get_param(name).shape != arrays[key].shape:
+                raise ValueError(f"{FILE} is of another version of this package: {key} has another shape")
+            layer.set_param(name, arrays[key].astype(np.float32))
