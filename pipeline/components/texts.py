@@ -18,6 +18,7 @@ import numpy.typing as npt
 from murmurhash.mrmr import hash as murmurhash
 
 from pipeline.components.features import Fields
+from pipeline.components.weights import packed, unpacked
 
 Array = npt.NDArray[np.float64]
 Part = tuple[float, npt.NDArray[np.int64], Array]
@@ -117,7 +118,7 @@ class TextClassifier:
         np.savez_compressed(
             path,
             idf=self._idf.astype(np.float16),
-            first=self._first.weights.astype(np.float16),
+            **packed("first", self._first.weights),
             first_intercept=self._first.intercept,
             second=self._second.weights,
             second_intercept=self._second.intercept,
@@ -130,7 +131,7 @@ class TextClassifier:
         self.labels = json.loads(path.with_suffix(".labels.json").read_text(encoding="utf-8"))
         with np.load(path, allow_pickle=False) as arrays:
             self._idf = arrays["idf"].astype(np.float64)
-            self._first = Regression(arrays["first"].astype(np.float32), arrays["first_intercept"])
+            self._first = Regression(unpacked("first", arrays), arrays["first_intercept"])
             self._second = Regression(arrays["second"], arrays["second_intercept"])
 
     def _counted(self, rows: Sequence[Fields]) -> list[list[Part]]:
