@@ -28,7 +28,7 @@ def rows(path: Path, texts: Iterable[str]) -> tuple[int, int]:
     path.parent.mkdir(parents=True, exist_ok=True)
     number = characters = 0
     with path.open("w", encoding="utf-8") as file:
-        for number, text in enumerate(texts, 1):  # noqa: B007
+        for number, text in enumerate(texts, 1):
             characters += len(text)
             row = {"id": str(number), "text": text, "published": "2024-09-01"}
             file.write(json.dumps(row, ensure_ascii=False) + "\n")

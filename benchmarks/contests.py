@@ -5,6 +5,7 @@ import os
 import statistics
 import subprocess
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, Final
@@ -63,22 +64,24 @@ class Contestant:
         """End the process."""
         assert self.process.stdin
         assert self.process.stdout
-        self.process.stdin.close()
+        with suppress(OSError):  # it is dead, and what it was asked last was never read
+            self.process.stdin.close()
         self.process.wait()
         self.process.stdout.close()
 
     def _ask(self, do: str, texts: Path) -> dict[str, Any]:
         requests: IO[str] | None = self.process.stdin
         assert requests
-        requests.write(json.dumps({"do": do, "texts": str(texts)}) + "\n")
-        requests.flush()
+        with suppress(OSError):  # it is dead: its answer will tell
+            requests.write(json.dumps({"do": do, "texts": str(texts)}) + "\n")
+            requests.flush()
         return self._answer()
 
     def _answer(self) -> dict[str, Any]:
         assert self.process.stdout
         line = self.process.stdout.readline()
         if not line:
-            self.process.wait()
+            self.stop()
             lines = self.log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
             raise ContestantError(f"ended: {lines[-1] if lines else 'without a word'}")
         answer: dict[str, Any] = json.loads(line)

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -23,6 +24,7 @@ from benchmarks.texts import samples, stored
 from pipeline.learning.samples import Sample
 
 TEMPLATE: Final = Path(__file__).parent / "data" / "scaling.txt"
+PACKAGES: Final = ("zh-police-reports", "spacy", "numpy")
 FLAT_FROM: Final = 2_000
 
 
@@ -35,7 +37,7 @@ class Sizes(NamedTuple):
     numbers: tuple[int, ...]
 
 
-FULL: Final = Sizes(400_000, 3, tuple(1_000 * 4**n for n in range(5)) + (1_000_000,), (200, 2_000, 20_000))
+FULL: Final = Sizes(400_000, 3, (*(1_000 * 4**n for n in range(5)), 1_000_000), (200, 2_000, 20_000))
 QUICK: Final = Sizes(100_000, 2, (1_000, 8_000, 64_000), (200, 500, 2_000))
 MORE: Final = 200_000
 WORKERS: Final = (1, 2)
@@ -57,7 +59,7 @@ def main() -> None:
         **by_workers(reports, sizes, scratch),
         **by_length(reports, sizes, scratch),
         **by_number(reports, sizes, scratch),
-        machine=machine.description(before, arguments.quick, {}),
+        machine=machine.description(before, arguments.quick, {p: version(p) for p in PACKAGES}),
     )
     write(arguments.output, "Speed by workers, length and number of documents", text)
 
