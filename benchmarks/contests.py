@@ -93,6 +93,8 @@ class Standing:
     """What the turns of one contestant came to."""
 
     runs: list[Run] = field(default_factory=list)
+    error: str | None = None
+    """Why it did not come to the end; it has no runs then."""
 
     def speed(self, units: int) -> float:
         """Return the median of units a second."""
@@ -123,5 +125,9 @@ def take_turns(turns: Sequence[Callable[[], Run]], rounds: int) -> list[Standing
     standings = [Standing() for _ in turns]
     for _ in range(rounds):
         for standing, turn in zip(standings, turns, strict=True):
-            standing.runs.append(turn())
+            if standing.error is None:
+                try:
+                    standing.runs.append(turn())
+                except ContestantError as error:
+                    standing.error, standing.runs = str(error), []
     return standings

@@ -28,6 +28,20 @@ def test_turns_alternate() -> None:
     assert [len(standing.runs) for standing in standings] == [3, 3]
 
 
+def test_who_dies_in_a_round_has_a_cause_and_the_others_go_on() -> None:
+    turns = iter([run(1)])
+
+    def dying() -> Run:
+        try:
+            return next(turns)
+        except StopIteration:
+            raise ContestantError("ended: Killed") from None
+
+    dead, alive = take_turns([dying, lambda: run(2)], 3)
+    assert (dead.runs, dead.error) == ([], "ended: Killed")
+    assert (len(alive.runs), alive.error) == (3, None)
+
+
 def test_speeds_are_medians_and_ratios_are_taken_within_a_round() -> None:
     a = Standing([run(1, 1), run(2, 1), run(10, 1, 12.0)])
     b = Standing([run(2), run(4), run(10, peak=None)])
