@@ -76,7 +76,9 @@ def steps_alone(examples: list[Example]) -> dict[str, float]:
             total += 1
             for label in LABELS:
                 chosen = answers[label, measure.id]
-                right[label] += agrees(doc, chosen and chosen.id, gold.get((label, measure.id), set()))
+                right[label] += agrees(
+                    doc, chosen.id if chosen else None, gold.get((label, measure.id), set())
+                )
     return {label: right[label] / total for label in LABELS}
 
 
