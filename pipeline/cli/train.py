@@ -1,13 +1,16 @@
 """`train`: make the model from the annotated samples."""
 
-import time
+import os
+import shlex
 from pathlib import Path
 from random import Random
 from typing import Annotated
 
 import typer
 
-from pipeline.cli.common import fail_plainly, tell
+from pipeline.cli.common import fail_plainly
+from pipeline.cli.progress import show_progress
+from pipeline.cli.trained import StepLog, show_trained
 from pipeline.errors import Code, CommandError
 from pipeline.learning.checking import check_files
 from pipeline.learning.corpus import load_split, sample_files
@@ -44,20 +47,28 @@ def train(
 
     With samples of your own: python -m pipeline train --add corrected.jsonl -o models/mine
     """
-    started = time.monotonic()
     nlp, learning = read_settings(config)
     chosen = load_split(samples, "train")
     chosen = Random(learning.seed).sample(chosen, round(share * len(chosen))) if share < 1 else chosen
+    shipped = len(chosen)
     for path in add or ():
         chosen += _added(path, {s.id for s in chosen})
     if not chosen:
         raise CommandError(Code.NO_INPUT, f"no samples of the split 'train' in {samples}")
     if not words.is_file():
         raise CommandError(Code.NO_INPUT, f"no segmented sentences: {words}")
-    train_model(nlp, chosen, load_split(samples, "dev"), words, learning, tell)
+    with show_progress() as steps:
+        log = StepLog(steps)
+        train_model(nlp, chosen, load_split(samples, "dev"), words, learning, log)
     save(nlp, output)
-    minutes = (time.monotonic() - started) / 60
-    tell(f"trained on {len(chosen)} reports in {minutes:.1f} minutes; the model is in {output}")
+    show_trained(log, chosen, len(chosen) - shipped, output, _next(output))
+
+
+def _next(output: Path) -> str:
+    """Return the command that scores a new model, against the shipped one where it is another."""
+    own = "" if output.resolve() == DEFAULT.resolve() else f" --model {shlex.quote(str(output))}"
+    against = f" --against {shlex.quote(os.path.relpath(DEFAULT))}" if own else ""
+    return f"python -m pipeline evaluate{own}{against} --samples training/reports --split dev"
 
 
 def _added(path: Path, known: set[str]) -> list[Sample]:

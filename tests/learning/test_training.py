@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.learning.corpus import load_split
+from pipeline.learning.lessons import moved
 from pipeline.learning.settings import read_settings
-from pipeline.learning.training import moved, train
+from pipeline.learning.training import train
 from pipeline.model import load, save
 
 PROJECT = Path(__file__).parents[2]
@@ -31,7 +32,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     made = []
     for name in ("one", "two"):
         nlp, learning = read_settings(config)
-        train(nlp, samples, samples[:1], words, learning, lambda _: None)
+        train(nlp, samples, samples[:1], words, learning)
         save(nlp, place / name)
         made.append(place / name)
     return made
