@@ -58,6 +58,7 @@ def test_samples_of_standard_input(tmp_path: Path) -> None:
         (["run", "in.txt", "-o", "out.jsonl", "--samples", "in.txt"], "C006"),
         (["run", "in.txt", "-o", "out.jsonl", "--samples", "no/s.jsonl"], "C003"),
         (["train", "--add", "none", "-o", "model"], "C001"),
+        (["train", "--from", "none", "-o", "model"], "C006"),
         (["train", "--add", "bad.jsonl", "-o", "model"], "C005"),
         (["train", "--add", "twice.jsonl", "-o", "model"], "C005"),
     ],
