@@ -25,6 +25,7 @@ fuzz: $(READY)  ## thousands of damaged reports: each is read or rejected, none 
 check: $(READY)  ## are the annotated samples sound?
 	$(BIN)/python -m pipeline check training/reports
 	$(BIN)/python -m pipeline check training/gold
+	$(BIN)/python -m pipeline check training/fire
 
 train: $(READY)  ## make models/zh_police_reports from training/
 	$(BIN)/python -m pipeline train

@@ -22,8 +22,9 @@ from pipeline.learning.corpus import load_split
 from pipeline.learning.examples import examples_of
 from pipeline.learning.samples import Sample
 from pipeline.learning.settings import read_settings
-from pipeline.learning.training import train_component
+from pipeline.learning.training import fresh, train_component
 from pipeline.model import DEFAULT, load
+from pipeline.progress import unseen
 
 ROOT: Final = Path(__file__).parents[1]
 REPORTS: Final = ROOT / "training" / "reports"
@@ -90,7 +91,8 @@ def ranker(blind: list[str], learn: list[Example], test: list[Example]) -> dict[
     nlp.add_pipe("zh_relations", config={"blind": blind})
     for example in learn:
         example.reference.user_data.pop("lessons", None)
-    train_component(nlp, "zh_relations", learn, learning.relations, learning.seed, lambda _: None)
+    fresh(nlp, "zh_relations", learn)
+    train_component(nlp, "zh_relations", learn, learning.relations, learning.seed, unseen, "relations")
     component = nlp.get_pipe("zh_relations")
     assert isinstance(component, Relations)
     right, total = dict.fromkeys(LABELS, 0), 0
