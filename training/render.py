@@ -33,6 +33,8 @@ BATCHES: Final = "abcdefghijktuvwxlmny"
 """In the order of their making: a new one goes last and changes no page of the others."""
 _SHORTEST: Final = 6
 _LONGEST: Final = 30
+_HEADLINE: Final = 59
+"""Characters of a first line that can be a headline."""
 _FULL: Final = str.maketrans(",:;()?!", "，：；（）？！")
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
 _TRADITIONAL: Final = OpenCC("s2t")
@@ -112,7 +114,7 @@ def _full_width(text: str) -> str:
 
 
 def _furnished(sample: Sample, body: str, random: Random) -> str:
-    title, _, _ = sample.text.partition("\n")
+    title = sample.text.partition("\n")[0][:_HEADLINE]
     organs = [str(e.attributes["name"]) for e in sample.labelled("AGENCY")]
     values = {
         "day": sample.published or "",
@@ -131,7 +133,7 @@ def _furnished(sample: Sample, body: str, random: Random) -> str:
 def _stamped(sample: Sample, body: str, stamp: str) -> list[str]:
     """Return the lines of the body with the stamp below its headline, or above where it has none."""
     first, *rest = body.split("\n")
-    return [first, stamp, *rest] if len(first) < 60 and rest else [stamp, first, *rest]
+    return [first, stamp, *rest] if len(first) <= _HEADLINE and rest else [stamp, first, *rest]
 
 
 def main() -> None:

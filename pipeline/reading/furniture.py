@@ -89,14 +89,16 @@ def furniture_edits(text: str) -> tuple[list[tuple[int, int]], date | None]:
     published: date | None = None
     at = 0
     in_block = seen_prose = False
-    for line in text.splitlines(keepends=True):
+    lines = text.splitlines(keepends=True)
+    for number, line in enumerate(lines):
         bare = line.strip()
         if not bare:
             spans.append((at, at + len(line)))
             at += len(line)
             continue
-        in_block = in_block and len(bare) <= _TITLE_LINE and "。" not in bare
-        in_block = in_block or (seen_prose and bool(_BLOCK.fullmatch(bare[:MAX_LINE])))
+        in_block = (in_block and _is_title(bare)) or (
+            seen_prose and bool(_BLOCK.fullmatch(bare[:MAX_LINE])) and _heads_links(lines[number + 1 :])
+        )
         signed = seen_prose and "年" in bare and bool(_CLOSING.fullmatch(bare[:MAX_LINE]))
         if in_block or (is_furniture(bare) and not signed):
             spans.append((at, at + len(line)))
@@ -110,6 +112,16 @@ def furniture_edits(text: str) -> tuple[list[tuple[int, int]], date | None]:
             seen_prose = seen_prose or "。" in bare
         at += len(line)
     return _merged(spans), published
+
+
+def _is_title(line: str) -> bool:
+    return len(line) <= _TITLE_LINE and "。" not in line
+
+
+def _heads_links(below: list[str]) -> bool:
+    """Tell whether titles follow, and not one title with prose below: that is a section of the report."""
+    bare = [line.strip() for line in below if line.strip()][:2]
+    return all(map(_is_title, bare))
 
 
 def _prose(line: str) -> tuple[int, int]:
