@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pipeline.engines import Engine, Item
-from pipeline.progress import Advance
+from pipeline.progress import Advance, silent
 from pipeline.reading.raw import Reject
 from pipeline.record import Record
 from pipeline.sinks.confidence import confident
@@ -67,7 +67,7 @@ def run_batch(
     found: Survey | None = None,
     unbroken: Callable[[], AbstractContextManager[Any]] = nullcontext,
     complete: Callable[[Summary], None] = lambda _: None,
-    advance: Advance | None = None,
+    advance: Advance = silent,
 ) -> Summary:
     """Write the records of the items to the sink, behind what it holds already; every write is `unbroken`.
 
@@ -83,8 +83,7 @@ def run_batch(
         rest = islice(found.checked(items) if found else items, sink.done.items, None)
         with closing(engine(rest, model, workers=workers, timeout=timeout, memory=memory)) as outcomes:
             for outcome in outcomes:
-                if advance:
-                    advance()
+                advance()
                 with unbroken():
                     if isinstance(outcome, Reject):
                         sink.add([], outcome)

@@ -13,6 +13,10 @@ class Advance(Protocol):
         ...
 
 
+def silent(units: int = 1, note: str = "") -> None:
+    """Tell nobody."""
+
+
 Steps = Callable[[str, int | None, str], AbstractContextManager[Advance]]
 """Begins a step of the work: its name, its units (None where nobody knows how many), what they are."""
 
@@ -20,4 +24,4 @@ Steps = Callable[[str, int | None, str], AbstractContextManager[Advance]]
 @contextmanager
 def unseen(name: str, total: int | None, unit: str) -> Iterator[Advance]:
     """Be a step that nobody watches."""
-    yield lambda units=1, note="": None
+    yield silent

@@ -38,7 +38,7 @@ def bars(console: "Console") -> Iterator[Steps]:
 
         @contextmanager
         def step(name: str, total: int | None, unit: str) -> Iterator[Advance]:
-            number = progress.add_task(name, total=total, note="", rate=f"{unit}")
+            number = progress.add_task(name, total=total, note="", rate=unit)
             task = next(t for t in progress.tasks if t.id == number)
 
             def advance(units: int = 1, note: str = "") -> None:

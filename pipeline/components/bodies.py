@@ -8,16 +8,13 @@ from collections.abc import Container
 from typing import Final
 
 from pipeline.values.divisions import find_divisions
-from pipeline.values.organs import bodies_of, starts_organ
+from pipeline.values.organs import TABLES, bodies_of, starts_organ
 
 Span = tuple[int, int]
 
-_WHOLE: Final = re.compile("[全我本]")
-_AREA: Final = re.compile("[国省市县区州盟旗局]")
-_BEFORE: Final = frozenset("向交由在经对给与和请")
-_AFTER: Final = frozenset("向对在将共于")
-_UNIT: Final = re.compile("(?:派出所|中队|大队|检查站|警务站)$")
-_HOUSE: Final = re.compile("(?:公安[局处厅]|分局|[支大总]队)$")
+_EDGES: Final = {name: re.compile(form) for name, form in TABLES["spans"].items()}
+_LEAST: Final = 4
+"""Characters that a span must have to lose one."""
 _NEAR: Final = 3
 """Characters of a place name that can stand between a house and its unit: 北京铁路公安处|北京|南站派出所."""
 
@@ -41,20 +38,21 @@ def mended(text: str, spans: list[Span], taken: Container[int] = frozenset()) ->
 
 def _trimmed(text: str, start: int, end: int, taken: Container[int]) -> Span:
     """Return a span without a preposition at its edges, with the 全 of 全国, 全市."""
-    if end - start > 3:
-        if text[start] in _BEFORE and text[start + 1] not in "巡警" and starts_organ(text[start + 1 : end]):
+    if end - start >= _LEAST:
+        if _EDGES["before"].match(text, start) and starts_organ(text[start + 1 : end]):
             start += 1
-        if text[end - 1] in _AFTER:
+        if _EDGES["after"].search(text, end - 1, end):
             end -= 1
-    if start and start - 1 not in taken and _AREA.match(text[start]) and _WHOLE.match(text[start - 1]):
-        start -= 1
+    if start - 1 not in taken and _EDGES["area"].match(text, start):
+        start -= bool(_EDGES["whole"].match(text[:start][-1:]))
     return start, end
 
 
 def _belongs(text: str, house: Span, unit: Span) -> bool:
     """Tell whether two spans are one name: a house and, at once or behind a place, its unit."""
     gap = text[house[1] : unit[0]]
-    if len(gap) > _NEAR or not _UNIT.search(text[slice(*unit)]) or not _HOUSE.search(text[slice(*house)]):
+    kinds = _EDGES["house"].search(text, *house), _EDGES["unit"].search(text, *unit)
+    if len(gap) > _NEAR or not all(kinds):
         return False
     place = find_divisions(text[house[1] : unit[1]])
     return not gap or bool(place and place[0][0] == 0 and place[0][1] >= len(gap))

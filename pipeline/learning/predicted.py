@@ -17,7 +17,7 @@ from pipeline.learning.exchange.shape import canonical
 from pipeline.learning.masking_samples import masked_sample
 from pipeline.learning.samples import Sample, to_json
 from pipeline.model import load, prepare
-from pipeline.progress import Advance
+from pipeline.progress import Advance, silent
 from pipeline.reading.document import Document
 from pipeline.reading.raw import Reject
 from pipeline.sinks.files import whole_file
@@ -74,7 +74,7 @@ def predictor(model: Path, *, mask_names: bool) -> Task[Sample]:
 
 
 def write_samples(
-    outcomes: Generator[Sample | Reject], path: Path, advance: Advance = lambda units=1, note="": None
+    outcomes: Generator[Sample | Reject], path: Path, advance: Advance = silent
 ) -> tuple[int, int]:
     """Write the samples as JSON Lines, the least certain first; return how many they are, and the rejects.
 

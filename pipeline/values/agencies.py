@@ -221,12 +221,10 @@ class _Resolver:
         if words in {"全局", "我局", "该局"} and self.scope.region and (county or words != "该局"):
             return self._main()
         ends = ("公安局", "分局", "公安处") if kind == "局" else (kind,)
-        for kinds in (
-            "police",
-            "other",
-        ):  # 支队 is the fire brigade's only where no 支队 of the police is named
+        # 支队 is the fire brigade's only where no 支队 of the police is named.
+        for of_kind in ("police", "other"):
             for agency in reversed(self.recent):
-                if agency.name.endswith(ends) and agency.kind == kinds:
+                if agency.name.endswith(ends) and agency.kind == of_kind:
                     return agency.name
         if kind in {"局", "分局"} and self.scope.region:
             return self._main()
