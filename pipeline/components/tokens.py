@@ -12,6 +12,7 @@ from spacy.vocab import Vocab
 for _name, _default in {
     "published": None,  # ISO day or None
     "title": None,
+    "aside": "",  # the words of the page around the report
     "words": None,  # list of (start, end): word boundaries
     "candidates": None,  # list of Entity: what the grammars and the lexicon propose
     "entities": None,  # list of Entity
