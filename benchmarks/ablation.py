@@ -14,11 +14,11 @@ from thinc.api import fix_random_seed
 
 from pipeline.components.bags import bags_of
 from pipeline.components.categories import WEIGHTS
-from pipeline.components.columns import identity
 from pipeline.components.governing import governing_of
 from pipeline.components.measures import TYPE_WEIGHTS, fields_of, number_documents
 from pipeline.components.relations import Relations
 from pipeline.components.texts import TextClassifier
+from pipeline.components.view import identity
 from pipeline.learning.corpus import load_split
 from pipeline.learning.examples import examples_of
 from pipeline.learning.samples import Sample
