@@ -17,6 +17,7 @@ for _name, _default in {
     "candidates": None,  # list of Entity: what the grammars and the lexicon propose
     "entities": None,  # list of Entity
     "relations": None,  # list of Relation
+    "bags": None,  # dict: field to its bags, a row for each measure in text order
     "categories": None,  # dict: measure entity id to {category: probability}
 }.items():
     if not Doc.has_extension(_name):
