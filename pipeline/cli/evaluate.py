@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.common import fail_plainly, tell
+from pipeline.cli.progress import show_progress
 from pipeline.errors import Code, CommandError
 from pipeline.learning.corpus import load_split
 from pipeline.model import DEFAULT, load
@@ -30,8 +31,7 @@ def evaluate(
 
     Example: python -m pipeline evaluate --samples training/gold -o out/evaluation
     """
-    from pipeline.evaluation.baseline import annotate_left
-    from pipeline.evaluation.compare import compare, compare_all
+    from pipeline.evaluation.compare import compare_all, compare_baseline
     from pipeline.evaluation.render import as_html, as_markdown, as_text
     from pipeline.evaluation.summary import as_json, evaluation_of
 
@@ -40,11 +40,20 @@ def evaluate(
         raise CommandError(Code.NO_INPUT, f"no samples of the split {split!r} in {samples}")
     nlp = load(model)
     rival = load(against) if against else None
+    with show_progress() as steps:
+        with steps(model.name, len(chosen), "reports") as advance:
+            ours = compare_all(nlp, chosen, advance)
+        with steps("baseline", len(chosen), "reports") as advance:
+            baseline = compare_baseline(nlp, chosen, advance)
+        theirs = []
+        if rival and against:
+            with steps(against.name, len(chosen), "reports") as advance:
+                theirs = compare_all(rival, chosen, advance)
     evaluation = evaluation_of(
         f"Evaluation of {model.name} on {len(chosen)} documents ({split}) of {samples}",
-        compare_all(nlp, chosen),
-        [compare(nlp, sample, annotate_left) for sample in chosen],
-        compare_all(rival, chosen) if rival else [],
+        ours,
+        baseline,
+        theirs,
         against.name if against else "",
     )
     tell(as_text(evaluation))
