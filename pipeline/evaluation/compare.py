@@ -10,6 +10,7 @@ import numpy as np
 from spacy.language import Language
 
 from pipeline.annotation import Entity, Relation
+from pipeline.errors import Code, CommandError
 from pipeline.evaluation.alignment import Alignment
 from pipeline.evaluation.annotations import attribute_scores, relation_scores, span_scores
 from pipeline.evaluation.baseline import annotate_left
@@ -49,7 +50,14 @@ def read_sample(sample: Sample) -> Document:
     """
     published = date.fromisoformat(sample.published) if sample.published else None
     if sample.source:
-        data = Path(sample.source).read_bytes()
+        try:
+            data = Path(sample.source).read_bytes()
+        except OSError as error:
+            raise CommandError(
+                Code.NO_INPUT,
+                f"the source {sample.source} of the sample {sample.id} cannot be read ({error.strerror}): "
+                "call from the folder where it is, or take `source` out to evaluate on the sample's text",
+            ) from None
         return read_bytes(data, id=sample.id, source=sample.source, published=published)
     return read_text(sample.text, id=sample.id, published=published)
 
