@@ -53,15 +53,16 @@ def train(
     """
     check_model_place(output)
     nlp, learning = read_settings(config)
+    if from_ and not add:
+        raise CommandError(Code.BAD_OPTION, "--from: name by --add what the model is to learn")
+    added = [(path, sound_samples(path)) for path in add or ()]  # a fault in them ends it before the work
     if from_:
-        if not add:
-            raise CommandError(Code.BAD_OPTION, "--from: name by --add what the model is to learn")
         nlp = load(from_)
     chosen = load_split(samples, "train")
     chosen = Random(learning.seed).sample(chosen, round(share * len(chosen))) if share < 1 else chosen
     shipped = len(chosen)
-    for path in add or ():
-        chosen += _added(path, {s.id for s in chosen})
+    for path, mine in added:
+        chosen += _new(path, mine, {s.id for s in chosen})
     if not chosen:
         raise CommandError(Code.NO_INPUT, f"no samples of the split 'train' in {samples}")
     if not words.is_file():
@@ -84,9 +85,8 @@ def _next(output: Path) -> str:
     return f"python -m pipeline evaluate{own}{against} --samples training/reports --split dev"
 
 
-def _added(path: Path, known: set[str]) -> list[Sample]:
-    """Return the samples of a user; raises CommandError for a fault, before the training begins."""
-    samples = sound_samples(path)
+def _new(path: Path, samples: list[Sample], known: set[str]) -> list[Sample]:
+    """Return the samples of a user; raises CommandError where one has the id of another."""
     if again := next((s.id for s in samples if s.id in known), None):
         raise CommandError(Code.BAD_SAMPLES, f"{path}: the id {again!r} is already in the samples")
     return samples

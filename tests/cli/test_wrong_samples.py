@@ -53,15 +53,23 @@ def one_line(*arguments: object) -> str:
 
 
 @pytest.mark.parametrize("content", WRONG.values(), ids=WRONG)
-@pytest.mark.parametrize("command", ["evaluate", "count", "train"])
-def test_what_is_no_sample_ends_the_command(command: str, content: bytes | dict, tmp_path: Path) -> None:
+def test_what_is_no_sample_ends_the_command(content: bytes | dict, tmp_path: Path) -> None:
     file = written(tmp_path / "a.jsonl", content)
+    one_line("count", file)
+    assert [*tmp_path.iterdir()] == [file]
+
+
+@pytest.mark.parametrize("command", ["evaluate", "train"])
+def test_faults_end_the_work_before_a_model_is_loaded(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(f"pipeline.cli.{command}.load", None)
+    file = written(tmp_path / "a.jsonl", WRONG["span outside"])
     arguments: dict[str, list[object]] = {
         "evaluate": ["--samples", file, "--split", "train", "--model", MODEL],
-        "count": [file],
         "train": ["--add", file, "--from", MODEL, "-o", tmp_path / "mine"],
     }
-    one_line(command, *arguments[command])
+    assert "span from 4 to 99" in one_line(command, *arguments[command])
     assert [*tmp_path.iterdir()] == [file]
 
 
@@ -112,5 +120,9 @@ def test_reports_of_an_evaluation_need_a_folder(tmp_path: Path) -> None:
     file = written(tmp_path / "a.jsonl", SAMPLE)
     arguments = ["evaluate", "--samples", file, "--split", "train", "--model", MODEL]
     assert "cannot write the reports" in one_line(*arguments, "-o", file)
-    sourced = written(tmp_path / "b.jsonl", SAMPLE | {"source": "gone/a.html"})
-    assert "gone/a.html of the sample a cannot be read" in one_line(*arguments[:2], sourced, *arguments[3:])
+
+
+def test_a_source_that_is_gone_is_named(tmp_path: Path) -> None:
+    file = written(tmp_path / "b.jsonl", SAMPLE | {"source": "gone/a.html"})
+    line = one_line("evaluate", "--samples", file, "--split", "train", "--model", MODEL)
+    assert "gone/a.html of the sample a cannot be read" in line
