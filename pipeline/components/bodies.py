@@ -33,29 +33,29 @@ def mended(text: str, spans: list[Span], taken: Container[int] = frozenset()) ->
     found: list[Span] = []
     for start, end in sorted(spans):
         for a, b in bodies_of(text[start:end]):
-            span = _trimmed(text, start + a, start + b, taken)
+            span = _trimmed(text, start + a, start + b, taken, found[-1][1] if found else 0)
             if found and _belongs(text, found[-1], span):
                 span = (found.pop()[0], span[1])
             found.append(span)
     return found
 
 
-def _trimmed(text: str, start: int, end: int, taken: Container[int]) -> Span:
-    """Return a span without a preposition at its edges, with the 全 of 全国, 全市."""
+def _trimmed(text: str, start: int, end: int, taken: Container[int], floor: int) -> Span:
+    """Return a span without a preposition at its edges, with the 全 of 全国, 全市, from `floor` on."""
     if end - start >= _LEAST:
         if _EDGES["before"].match(text, start) and starts_organ(text[start + 1 : end]):
             start += 1
         if _EDGES["after"].search(text, end - 1, end):
             end -= 1
-    start = _place_whole(text, start, end, taken)
-    if start - 1 not in taken and _EDGES["area"].match(text, start):
+    start = _place_whole(text, start, end, taken, floor)
+    if start > floor and start - 1 not in taken and _EDGES["area"].match(text, start):
         start -= bool(_EDGES["whole"].match(text[:start][-1:]))
     return start, end
 
 
-def _place_whole(text: str, start: int, end: int, taken: Container[int]) -> int:
+def _place_whole(text: str, start: int, end: int, taken: Container[int], floor: int) -> int:
     """Return the start of a place name that a span cuts in two (辽|宁公安), else the span's own."""
-    first = max(0, start - _LONGEST)
+    first = max(floor, start - _LONGEST)
     for a, b, _ in find_divisions(text[first:end]):
         if first + a < start < first + b and not any(i in taken for i in range(first + a, start)):
             return first + a

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from pipeline.components.bodies import mended
 
@@ -25,6 +27,22 @@ def test_bodies_are_whole_and_trimmed(tagged: str, expected: str) -> None:
 
 def test_what_another_label_holds_stays_outside() -> None:
     assert mended("全国边检机关", [(1, 6)], {0}) == [(1, 6)]
+
+
+@given(
+    st.text(alphabet="全国辽宁临汾市公安局机关派出所支队和向", max_size=24),
+    st.lists(st.tuples(st.integers(0, 24), st.integers(1, 8)), max_size=5),
+)
+@example("辽宁公安", [(0, 1), (1, 3)])
+def test_bodies_never_overlap(text: str, places: list[tuple[int, int]]) -> None:
+    spans, at = [], 0
+    for start, length in sorted(places):
+        if at <= start and start + length <= len(text):
+            spans.append((start, start + length))
+            at = start + length
+    edges = [edge for span in mended(text, spans) for edge in span]
+    assert edges == sorted(edges)
+    assert not edges or edges[-1] <= len(text)
 
 
 def _read(marked: str, brackets: str) -> tuple[str, list[tuple[int, int]]]:
