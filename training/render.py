@@ -27,10 +27,8 @@ HERE: Final = Path(__file__).parent
 PAGES: Final = HERE / "pages"
 TABLES: Final[dict[str, Any]] = tomllib.loads((HERE / "furniture.toml").read_text(encoding="utf-8"))
 KINDS: Final = ("residue", "broken", "plain", "broken", "saved", "residue")
-"""What becomes of every third report, in turn; only `saved` pages stay in simplified script."""
+"""What becomes of every third report of a batch, in turn; only `saved` pages stay in simplified script."""
 EVERY: Final = 3
-BATCHES: Final = (*"abcdefghijktuvwxlmnyzoqrsp", "aa", "bb", "cc", "dd")
-"""In the order of their making: a new one goes last and changes no page of the others."""
 _SHORTEST: Final = 6
 _LONGEST: Final = 30
 _HEADLINE: Final = 59
@@ -141,8 +139,8 @@ def main() -> None:
     PAGES.mkdir(exist_ok=True)
     for old in PAGES.glob("*.txt"):
         old.unlink()
-    files = sorted(sample_files(HERE / "reports"), key=lambda file: BATCHES.index(file.parent.name))
-    for number, file in enumerate(files):
+    for file in sample_files(HERE / "reports"):
+        number = int("".join(filter(str.isdigit, file.stem)))
         text = file.read_text(encoding="utf-8")
         head, rule, body = text.partition("\n---\n")
         lines = [line for line in head.split("\n") if not line.startswith(("# source:", "# script:"))]

@@ -10,6 +10,8 @@ from pipeline.learning.corpus import load_split
 from pipeline.learning.samples import Sample
 
 SAMPLES = [s for s in load_split(Path("training/reports")) if s.source]
+UNREAD = 12
+"""Characters of a short page whose bytes are lost or that stay as they stand."""
 
 
 def test_a_fifth_of_the_reports_is_in_traditional_script() -> None:
@@ -23,7 +25,7 @@ def test_a_page_is_read_back_but_for_what_its_damage_took(sample: Sample) -> Non
     found, text = without_captions(document.text), without_captions(sample.text)
     pairs = SequenceMatcher(None, found, text, autojunk=False)
     common = sum(block.size for block in pairs.get_matching_blocks())
-    assert common >= 0.985 * len(text)
+    assert len(text) - common <= max(UNREAD, 0.015 * len(text))
     assert len(found) - common <= 16
     assert str(document.published or "") == (sample.published or "")
 
