@@ -50,9 +50,12 @@ def _table(name: str) -> list[list[str]]:
 
 
 @cache
-def meanings() -> dict[tuple[str, str], str]:
-    """Return the English meaning of each value of a closed list, by column and value."""
-    return {(column, value): english for column, value, english in _table("values")}
+def meanings() -> dict[tuple[str, str], tuple[str, str]]:
+    """Return the meaning of each value of a closed list, in English and in Chinese, by column and value.
+
+    The Chinese one is empty where the Chinese label says all.
+    """
+    return {(column, value): (english, chinese) for column, value, english, chinese in _table("values")}
 
 
 @cache
@@ -62,8 +65,10 @@ def codebook() -> tuple[Entry, ...]:
     entries: list[Entry] = []
     for column in COLUMNS:
         entries.append(Entry(column.name, "", column.kind, *told[column.name]))
-        for value, chinese in LISTS.get(column.name, {}).items():
-            entries.append(Entry(column.name, value, "", meanings()[column.name, value], chinese))
+        for value, label in LISTS.get(column.name, {}).items():
+            english, chinese = meanings()[column.name, value]
+            told_zh = f"{label}:{chinese}" if chinese else label
+            entries.append(Entry(column.name, value, "", english, told_zh))
     return tuple(entries)
 
 
