@@ -1,10 +1,10 @@
 """Making, saving and loading the pipeline, and running it on documents."""
 
-import os
 import shutil
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 import spacy
@@ -45,10 +45,13 @@ def check_model_place(path: Path) -> None:
             Code.OUTPUT, f"cannot write a model to {path}: something else is there, name a new folder"
         )
     above = next(folder for folder in path.resolve().parents if folder.exists())
-    if not (above.is_dir() and os.access(above, os.W_OK)):
+    try:
+        with TemporaryDirectory(dir=above):  # rights alone do not tell: nothing can be made in /proc
+            pass
+    except OSError as error:
         raise CommandError(
-            Code.OUTPUT, f"cannot write a model to {path}: {above} is no folder that can be written in"
-        )
+            Code.OUTPUT, f"cannot write a model to {path}: nothing can be made in {above}: {error.strerror}"
+        ) from None
 
 
 def save(nlp: Language, path: Path) -> None:

@@ -75,14 +75,15 @@ def train(
         else:
             train_model(nlp, chosen, held_out, words, learning, log)
     save(nlp, output)
-    show_trained(log, chosen, len(chosen) - shipped, output, _next(output))
+    show_trained(log, chosen, len(chosen) - shipped, output, next_command(output))
 
 
-def _next(output: Path) -> str:
+def next_command(output: Path) -> str:
     """Return the command that scores a new model, against the shipped one where it is another."""
     own = "" if output.resolve() == DEFAULT.resolve() else f" --model {shlex.quote(str(output))}"
     against = f" --against {shlex.quote(os.path.relpath(DEFAULT))}" if own else ""
-    return f"python -m pipeline evaluate{own}{against} --samples training/reports --split dev"
+    samples = shlex.quote(os.path.relpath(REPORTS))
+    return f"python -m pipeline evaluate{own}{against} --samples {samples} --split dev"
 
 
 def _new(path: Path, samples: list[Sample], known: set[str]) -> list[Sample]:

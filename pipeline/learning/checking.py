@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from pipeline.annotation import Entity
 from pipeline.errors import Code, CommandError, SampleError
 from pipeline.learning.corpus import read_samples, sample_files
 from pipeline.learning.exchange.shape import attribute_faults
@@ -79,7 +80,7 @@ def sample_faults(sample: Sample, file: str = "") -> Iterator[SampleError]:
     wide = _WIDE.search(sample.text)
     if wide:
         yield fault("is full width: samples are normalised text", *wide.span())
-    titles = [m.span() for m in _TITLE.finditer(sample.text)]
+    titles = title_spans(sample.text)
     last = 0
     for entity in sorted(sample.entities, key=lambda e: e.start):
         words = sample.text[entity.start : entity.end]
@@ -89,7 +90,7 @@ def sample_faults(sample: Sample, file: str = "") -> Iterator[SampleError]:
         if entity.start < last:
             yield fault("overlaps the span before it", *place)
         last = max(last, entity.end)
-        if not words or "\n" in words or (_EDGE.search(words) and not words.endswith(")")):
+        if not words or "\n" in words or at_edge(words):
             yield fault("begins or ends with a mark or a space", *place)
         if any(a < entity.end and entity.start < b for a, b in titles):
             yield fault("stands inside 《…》, where nothing is marked", *place)
@@ -100,15 +101,30 @@ def sample_faults(sample: Sample, file: str = "") -> Iterator[SampleError]:
             a, b = entity.attributes.get(low), entity.attributes.get(high)
             if a is not None and b is not None and a > b:
                 yield fault(f"runs backwards: {a} to {b}", *place)
-        police = entity.label == "AGENCY" and entity.attributes.get("kind") == "police"
-        if police and entity.attributes.get("level") is None:
+        if needs_level(entity):
             yield fault("needs a level (ministry province prefecture county station)", *place)
     yield from _relation_faults(sample, fault)
 
 
+def at_edge(words: str) -> bool:
+    """Tell whether a mark or a space stands first or last, where a span has none."""
+    return bool(_EDGE.search(words)) and not words.endswith(")")
+
+
+def title_spans(text: str) -> list[tuple[int, int]]:
+    """Return where the titles 《…》 stand, in which nothing is marked."""
+    return [match.span() for match in _TITLE.finditer(text)]
+
+
+def needs_level(entity: Entity) -> bool:
+    """Tell whether an entity is a police body whose level is not stated."""
+    a = entity.attributes
+    return entity.label == "AGENCY" and a.get("kind") == "police" and a.get("level") is None
+
+
 def unmarked_numerals(sample: Sample) -> Iterator[str]:
     """Yield each numeral outside every span and title, with the words around it, for a reader to judge."""
-    covered = [(e.start, e.end) for e in sample.entities] + [m.span() for m in _TITLE.finditer(sample.text)]
+    covered = [(e.start, e.end) for e in sample.entities] + title_spans(sample.text)
     for match in _NUMERAL.finditer(sample.text):
         if not any(a <= match.start() and match.end() <= b for a, b in covered):
             around = sample.text[max(0, match.start() - 10) : match.end() + 10].replace("\n", " ")

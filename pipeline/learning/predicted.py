@@ -16,6 +16,7 @@ from pipeline.learning.exchange.fields import FIELDS
 from pipeline.learning.exchange.shape import canonical
 from pipeline.learning.masking_samples import masked_sample
 from pipeline.learning.samples import Sample, to_json
+from pipeline.learning.sound import sound
 from pipeline.model import load, prepare
 from pipeline.progress import Advance, silent
 from pipeline.reading.document import Document
@@ -25,20 +26,22 @@ from pipeline.vetting import vet
 
 
 def predicted(nlp: Language, document: Document) -> Sample:
-    """Return what the pipeline finds in a document; `meta` tells its certainty, between 0 and 1."""
+    """Return what the pipeline finds in a document, as far as a sample may hold it.
+
+    `meta` tells its certainty, between 0 and 1, and what was left out.
+    """
     doc = nlp(prepare(nlp, document))
     found: list[Entity] = doc._.entities
-    return canonical(
-        Sample(
-            id=document.id,
-            text=document.text.rstrip("\n"),  # as import leaves it
-            published=document.published.isoformat() if document.published else None,
-            source=document.source or None,
-            entities=[_plain(e, doc._.categories.get(e.id, {})) for e in found],
-            relations=list(doc._.relations),
-            meta={"certainty": f"{certainty(found):.4f}"},
-        )
+    sample = Sample(
+        id=document.id,
+        text=document.text.rstrip("\n"),  # as import leaves it
+        published=document.published.isoformat() if document.published else None,
+        source=document.source or None,
+        entities=[_plain(e, doc._.categories.get(e.id, {})) for e in found],
+        relations=list(doc._.relations),
+        meta={"certainty": f"{certainty(found):.4f}"},
     )
+    return canonical(sound(sample))
 
 
 def certainty(entities: Iterable[Entity]) -> float:

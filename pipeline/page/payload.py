@@ -26,7 +26,7 @@ def payload_of(records: Iterable[Record], sources: Sources) -> dict[str, Any]:
     codes = {code for _, code, *_ in agencies.values if code}
     return {
         "labels": {
-            column: {value: [chinese, meanings()[column, value]] for value, chinese in values.items()}
+            column: {value: [label, *meanings()[column, value]] for value, label in values.items()}
             for column, values in LISTS.items()
         },
         "regions": _region_names(codes),

@@ -1,6 +1,7 @@
 """Bars on a terminal and nothing elsewhere; the summary of a training. No clock is asked."""
 
 import io
+import shlex
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from rich.console import Console
 
 from pipeline.annotation import Relation
 from pipeline.cli.progress import bars, show_progress
+from pipeline.cli.train import next_command
 from pipeline.cli.trained import StepLog, show_trained
 from pipeline.learning.samples import Sample
 from pipeline.progress import unseen
@@ -58,3 +60,9 @@ def test_the_summary_says_what_was_trained_and_what_comes_next(
     assert ["together", "1:25"] in lines
     assert ["model:", f"{tmp_path},", "1.5", "MB"] in lines
     assert lines[-1] == ["next:", "python", "-m", "pipeline", "evaluate"]
+
+
+def test_what_comes_next_names_what_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    words = shlex.split(next_command(Path("mine")))
+    assert all(Path(words[words.index(name) + 1]).exists() for name in ("--against", "--samples"))

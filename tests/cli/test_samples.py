@@ -17,6 +17,12 @@ def test_predictions_of_the_seeds_come_as_samples(tmp_path: Path) -> None:
     assert sure == sorted(sure)
     amounts = sum(r["label"] == "AMOUNT" for s in found for r in s["relations"])
     assert amounts == sum(r["quantity"] is not None for r in rows(output))
+    assert "5 sound samples" in call("check", samples).output
+    for form in ("markup", "labelstudio"):
+        there, back = tmp_path / form, tmp_path / f"{form}.jsonl"
+        assert call("convert", samples, "-o", there, "--from", "jsonl", "--to", form).exit_code == 0
+        assert call("convert", there, "-o", back, "--from", form, "--to", "jsonl").exit_code == 0
+        assert sorted(back.read_text().splitlines()) == sorted(samples.read_text().splitlines())
 
 
 def test_samples_come_under_the_limits_of_the_records(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from made_records import SENTENCE, record, span
 
 from pipeline.page.render import write_page
 from pipeline.record import Record
+from pipeline.taxonomy import CATEGORIES, MEASURE_TYPES
 
 playwright = pytest.importorskip(
     "playwright.sync_api", reason="no Playwright: pip install -e .[browser]", exc_type=ImportError
@@ -205,6 +206,7 @@ def test_low_confidence_can_be_seen_and_listed(show: Callable[..., Any]) -> None
 def test_the_language_switch_leaves_no_word_behind(show: Callable[..., Any]) -> None:
     page = show(RECORDS[:5])
     page.locator("td.what button").first.click()
+    page.locator(".glossary summary").click()
     page.get_by_role("button", name="中文").click()
     page.wait_for_function("document.documentElement.lang === 'zh-CN'")
     text = page.locator("header, main").all_inner_texts()
@@ -247,6 +249,32 @@ def test_print_says_what_was_chosen_and_that_there_is_more(show: Callable[..., A
 def test_a_phone_names_no_amount_where_there_is_none(show: Callable[..., Any]) -> None:
     page = show([record(1, quantity=None)], viewport={"width": 360, "height": 740})
     assert not page.locator("td.amount").is_visible()
+
+
+def test_the_keyboard_opens_what_categories_and_activities_mean(show: Callable[..., Any]) -> None:
+    page = show(RECORDS)
+    page.locator(".glossary summary").focus()
+    page.keyboard.press("Enter")
+    assert page.get_by_text("checking places, vehicles, people, goods; raids").is_visible()
+    assert page.locator(".glossary dt").count() == len(CATEGORIES) + len(MEASURE_TYPES)
+
+
+def test_one_is_no_many_and_none_needs_no_filters(show: Callable[..., Any]) -> None:
+    facts = show([record(1)]).locator(".facts").inner_text().split("\n")
+    assert [f.strip() for f in facts[:3]] == ["1 record", "1 document", "1 body"]
+    page = show([])
+    assert page.get_by_text("There are no records in this page").is_visible()
+    assert page.locator("select:not(.theme *), .filters, .skip").count() == 0
+
+
+def test_what_is_chinese_says_so(show: Callable[..., Any]) -> None:
+    page = show(RECORDS[:2])
+    page.locator("td.what button").first.click()
+    unmarked = page.evaluate(
+        "[...document.querySelectorAll('main *')].filter(e => [...e.childNodes].some(n => n.nodeType === 3"
+        " && /[\\u4e00-\\u9fff]/.test(n.data)) && !e.closest('[lang=zh-CN]')).map(e => e.outerHTML)"
+    )
+    assert unmarked == []
 
 
 def test_every_control_has_a_name(show: Callable[..., Any]) -> None:

@@ -1,6 +1,7 @@
 """Tables: every format says the same, types are kept, sums count nothing twice."""
 
 import csv
+import json
 from datetime import date, datetime
 from pathlib import Path
 
@@ -78,7 +79,7 @@ def test_a_workbook_has_typed_cells_and_a_codebook_in_two_languages(tmp_path: Pa
     title = rows[1][column("title")]
     assert (title.data_type, title.value, title.hyperlink) == ("s", HOSTILE, None)
     told = {row[0]: row for row in book["codebook"].iter_rows(min_row=2, values_only=True) if not row[1]}
-    assert list(told) == [c.name for c in COLUMNS]
+    assert list(told) == ["*", *(c.name for c in COLUMNS)]
     assert told["unit"][3].startswith("unit as written")
     assert "人次" in told["unit"][4]
 
@@ -165,6 +166,23 @@ def test_the_codebook_tells_every_column_and_value() -> None:
     assert [e.column for e in codebook() if not e.value] == [c.name for c in COLUMNS]
     assert set(meanings()) == {(column, value) for column, values in LISTS.items() for value in values}
     assert all(e.en and e.zh for e in codebook())
+
+
+def test_a_table_says_whose_claims_its_figures_are_and_what_its_kinds_mean(tmp_path: Path) -> None:
+    for ending in ("xlsx", "parquet", "duckdb"):
+        export_records([record(1)], tmp_path / f"t.{ending}")
+    sheet = openpyxl.load_workbook(tmp_path / "t.xlsx")["codebook"]
+    lines = [row[:4] for row in sheet.iter_rows(min_row=2, values_only=True) if row[0] == "*"]
+    assert "not crime statistics" in lines[0][3]
+    assert {kind for _, _, kind, _ in lines} - {None} == {column.kind for column in COLUMNS}
+    with duckdb.connect(str(tmp_path / "t.duckdb"), read_only=True) as database:
+        (said,) = database.execute(
+            "SELECT comment FROM duckdb_tables() WHERE table_name = 'records'"
+        ).fetchone()
+        assert "not crime statistics" in said
+        metadata = f"SELECT value FROM parquet_kv_metadata('{tmp_path / 't.parquet'}') WHERE key = 'codebook'"
+        (told,) = database.execute(metadata).fetchone()
+        assert "not crime statistics" in json.loads(told)["*"][0]
 
 
 def test_no_records_are_a_table_of_none(tmp_path: Path) -> None:

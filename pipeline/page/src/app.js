@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { Charts } from "./charts.js";
 import { Chips, Filters } from "./filters.js";
 import { NONE, chosen } from "./filter.js";
+import { Glossary } from "./glossary.js";
 import { Header } from "./header.js";
 import { html } from "./html.js";
 import { Read } from "./read.js";
@@ -39,16 +40,17 @@ export function App({ data }) {
   const toggle = (name, value) => change({ [name]: filter[name] === value ? "" : value });
   const shared = { data, filter, change, toggle, records };
   return html`<${Language.Provider} value=${words}>
-    <a class="skip" href="#figures">${words.t("skip")}</a>
+    ${data.records.length > 0 && html`<a class="skip" href="#figures">${words.t("skip")}</a>`}
     <${Header} ...${shared} onLanguage=${() => setLanguage(language === "zh" ? "en" : "zh")} />
-    <main>
+    ${data.records.length === 0 ? html`<main><p class="empty">${words.t("empty")}</p></main>` : html`<main>
       <${Read} ...${shared} />
       <${Filters} ...${shared} />
       <${Chips} ...${shared} />
       <${Charts} ...${shared} />
+      <${Glossary} />
       <${Totals} ...${shared} />
       <${Records} ...${shared} open=${open} onOpen=${setOpen} />
-    </main>
+    </main>`}
   </${Language.Provider}>`;
 }
 

@@ -1,7 +1,7 @@
 import { max, range, rollup, sum, ticks } from "d3-array";
 import { useMemo, useState } from "preact/hooks";
 import { counts } from "./filter.js";
-import { nameOf } from "./filters.js";
+import { languageOf, nameOf } from "./filters.js";
 import { html } from "./html.js";
 import { useWords } from "./words.js";
 
@@ -40,7 +40,7 @@ function Bars({ data, filter, change, name, value, within = "" }) {
     <ul class="bars">${shown.map(([key, count]) => html`<li key=${key}>
       <button type="button" aria-pressed=${filter[name] === key} onClick=${() => choose(key)}
         title=${name in data.labels ? words.gloss(name, key) : undefined}>
-        <span class="name">${nameOf(name, key, words)}</span>
+        <span class="name" lang=${languageOf(name, key)}>${nameOf(name, key, words)}</span>
         <span class="track" aria-hidden="true"><span style=${{ width: `${(100 * count) / most}%` }}></span></span>
         <span class="count">${number(count)}</span>
       </button>

@@ -1,6 +1,6 @@
 import { html } from "./html.js";
 import { useWords } from "./words.js";
-import { amount, anchor, days } from "./wording.js";
+import { Amount, anchor, days } from "./wording.js";
 
 const ROLES = ["agency", "date", "campaign", "measure", "quantity"];
 
@@ -13,12 +13,12 @@ export function Evidence({ record }) {
   const whole = record.partOf && data.byId.get(record.partOf);
   const earlier = record.repeats && data.byId.get(record.repeats);
   const told = {
-    agency: record.agency && [record.agency.name, record.agency.level && label("level", record.agency.level)]
-      .filter(Boolean).join(" · "),
+    agency: record.agency && html`<span lang="zh-CN">${record.agency.name}</span>${record.agency.level
+      && ` · ${label("level", record.agency.level)}`}`,
     date: record.date && [days(record.date, words) || t("unknown"), label("date_kind", record.date.kind)].filter(Boolean).join(" · "),
-    campaign: places.campaign?.words,
+    campaign: places.campaign && html`<span lang="zh-CN">${places.campaign.words}</span>`,
     measure: `${label("type", record.type)} · ${label("category", record.category)}`,
-    quantity: record.quantity && amount(record.quantity, words),
+    quantity: record.quantity && html`<${Amount} quantity=${record.quantity} />`,
   };
   return html`<article>
     ${sentence && html`<h3>${t("sentence")}</h3>
@@ -36,9 +36,9 @@ export function Evidence({ record }) {
     </div>`)}</dl>
     <p class="sureness">${t("measureSure")}: ${percent(record.measureSure)} · ${t("categorySure")}: ${percent(record.categorySure)}${" "}
       (${Object.entries(record.scores).map(([name, p]) => `${label("category", name)} ${percent(p)}`).join(", ")})</p>
-    ${whole && html`<p>${t("partOf")}: <a href=${anchor(whole)}>${whole.action}${whole.object} ${whole.places.quantity?.words}</a></p>`}
-    ${earlier && html`<p>${t("repeats")}: <a href=${anchor(earlier)}>${earlier.doc.id}: ${earlier.action}${earlier.object} ${earlier.places.quantity?.words}</a></p>`}
-    <p class="source">${t("source")}: ${doc.title ? `${doc.title} · ` : ""}<code>${doc.source}</code>${doc.published ? ` · ${t("published")} ${doc.published}` : ""}
+    ${whole && html`<p>${t("partOf")}: <a lang="zh-CN" href=${anchor(whole)}>${whole.action}${whole.object} ${whole.places.quantity?.words}</a></p>`}
+    ${earlier && html`<p>${t("repeats")}: <a lang="zh-CN" href=${anchor(earlier)}>${earlier.doc.id}: ${earlier.action}${earlier.object} ${earlier.places.quantity?.words}</a></p>`}
+    <p class="source">${t("source")}: ${doc.title ? html`<span lang="zh-CN">${doc.title}</span> · ` : ""}<code>${doc.source}</code>${doc.published ? ` · ${t("published")} ${doc.published}` : ""}
       ${" · "}<a href=${anchor(record)}>${t("link")}</a> <code>${record.id}</code></p>
   </article>`;
 }

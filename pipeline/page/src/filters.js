@@ -26,6 +26,11 @@ export function nameOf(name, value, words) {
   }
 }
 
+// The language of a value's name, where it is not that of the page: what reports say is Chinese.
+export function languageOf(name, value) {
+  return ["agency", "region", "unit", "doc"].includes(name) && value !== "?" ? "zh-CN" : undefined;
+}
+
 export function Filters({ data, filter, change }) {
   const words = useWords();
   const { t, number } = words;
@@ -71,7 +76,7 @@ function Choice({ name, data, filter, change }) {
   return html`<label>${t(name)}
     <select name=${name} value=${filter[name]} onChange=${(e) => change({ [name]: e.target.value })}>
       <option value="">${t("all")}</option>
-      ${options.map(([value, count]) => html`<option key=${value} value=${value}>
+      ${options.map(([value, count]) => html`<option key=${value} value=${value} lang=${languageOf(name, value)}>
         ${nameOf(name, value, words)}${count === null ? "" : ` (${number(count)})`}
       </option>`)}
     </select>
@@ -85,7 +90,8 @@ export function Chips({ filter, change, records }) {
   return html`<div class="chips">
     <p role="status">${t("found")} ${number(records.length)}</p>
     ${active.map((name) => html`<button type="button" key=${name} onClick=${() => change({ [name]: "" })}>
-      <span>${["summable", "amounts"].includes(name) ? t(name) : `${t(name === "text" ? "search" : name)}: ${nameOf(name, filter[name], words)}`}</span>
+      <span>${["summable", "amounts"].includes(name) ? t(name) : html`${t(name === "text" ? "search" : name)}: <span
+        lang=${languageOf(name, filter[name])}>${nameOf(name, filter[name], words)}</span>`}</span>
       <span aria-hidden="true">×</span><span class="unseen">${t("remove")}</span>
     </button>`)}
     ${active.length > 1 && html`<button type="button" class="clear"

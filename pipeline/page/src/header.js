@@ -5,7 +5,7 @@ import { remember, remembered } from "./settings.js";
 import { useWords } from "./words.js";
 
 export function Header({ data, filter, toggle, records, onLanguage }) {
-  const { t, number, language } = useWords();
+  const { t, form, number, language } = useWords();
   const unsure = useMemo(() => chosen(data.records, { ...filter, sure: "low" }).length, [filter]);
   const amounts = useMemo(() => chosen(data.records, { ...filter, amounts: "yes" }).length, [filter]);
   const bodies = useMemo(() => new Set(records.map((r) => r.agency?.name).filter(Boolean)).size, [records]);
@@ -18,17 +18,17 @@ export function Header({ data, filter, toggle, records, onLanguage }) {
       <${Theme} />
     </div>
     <p class="claims">${t("claims")}</p>
-    <ul class="facts">
-      <li><b>${number(data.records.length)}</b> ${t("records")}</li>
-      <li><b>${number(data.docs.length)}</b> ${t("documents")}</li>
-      <li><b>${number(bodies)}</b> ${t("bodies")}</li>
+    ${data.records.length > 0 && html`<ul class="facts">
+      <li><b>${number(data.records.length)}</b> ${form("records", data.records.length)}</li>
+      <li><b>${number(data.docs.length)}</b> ${form("documents", data.docs.length)}</li>
+      <li><b>${number(bodies)}</b> ${form("bodies", bodies)}</li>
       <li><button type="button" class="amounts" aria-pressed=${filter.amounts === "yes"} onClick=${() => toggle("amounts", "yes")}>
         <b>${number(amounts)}</b> ${t("amounts")}
       </button></li>
       <li><button type="button" class="low" aria-pressed=${filter.sure === "low"} onClick=${() => toggle("sure", "low")}>
         <b>${number(unsure)}</b> ${t("lowCount")}
       </button></li>
-    </ul>
+    </ul>`}
   </header>`;
 }
 

@@ -3,7 +3,7 @@ import { Evidence } from "./evidence.js";
 import { LOW } from "./filter.js";
 import { html } from "./html.js";
 import { useWords } from "./words.js";
-import { amount, anchor, days } from "./wording.js";
+import { Amount, anchor, days } from "./wording.js";
 
 const SIZES = [50, 200, 1000];
 const COLUMNS = {
@@ -42,7 +42,7 @@ export function Records({ records, open, onOpen }) {
       <thead role="rowgroup"><tr role="row">${Object.keys(COLUMNS).map((name) => html`<th key=${name} scope="col"
         role="columnheader" class=${name} aria-sort=${order.by === name ? (order.down ? "descending" : "ascending") : "none"}>
         <button type="button" onClick=${() => sort(name)}>${t(name)}
-          <span aria-hidden="true">${order.by === name ? (order.down ? " ▼" : " ▲") : ""}</span></button>
+          <span aria-hidden="true">${order.by === name ? (order.down ? " ▼" : " ▲") : " ↕"}</span></button>
       </th>`)}</tr></thead>
       <tbody role="rowgroup">${sorted.slice(at * size, (at + 1) * size).map((record) => html`<${Row} key=${record.number}
         record=${record} opened=${open === record} onOpen=${onOpen} />`)}</tbody>
@@ -63,6 +63,7 @@ function Row({ record, opened, onOpen }) {
   const { t, label, percent } = words;
   const low = record.sure < LOW;
   const what = `${record.action}${record.object}` || record.places.measure.words;
+  const period = days(record.date, words);
   const evidence = `evidence-${record.number}`;
   const toggle = () => {
     // The address names the open figure, so that it can be passed on.
@@ -72,18 +73,18 @@ function Row({ record, opened, onOpen }) {
   return html`
     <tr role="row" id=${`row-${record.number}`} class=${[low && "unsure", opened && "opened"].filter(Boolean).join(" ")}>
       <td role="cell" class="what">
-        <button type="button" aria-expanded=${opened} aria-controls=${evidence} onClick=${toggle}
-          lang="zh-CN" aria-label=${`${t("open")} ${what} ${record.places.quantity?.words ?? ""}`}>${what}</button>
+        <button type="button" aria-expanded=${opened} aria-controls=${opened ? evidence : undefined} onClick=${toggle}>
+          <span class="unseen">${t("open")} </span><span lang="zh-CN">${what}</span></button>
         ${record.status === "planned" && html`<span class="flag">${t("planned")}</span>`}
         ${record.partOf && html`<span class="flag">${t("part")}</span>`}
         ${record.repeats && html`<span class="flag">${t("repeat")}</span>`}
       </td>
       <td role="cell" class="amount" data-name=${t("amount")}>${record.quantity && html`
-        <b>${amount(record.quantity, words)}</b>
-        ${record.quantity.approximate && html`<small>${record.places.quantity.words}</small>`}`}</td>
+        <b><${Amount} quantity=${record.quantity} /></b>
+        ${record.quantity.approximate && html`<small lang="zh-CN">${record.places.quantity.words}</small>`}`}</td>
       <td role="cell" class="agency" lang="zh-CN" data-name=${t("agency")}>${record.agency?.name}</td>
-      <td role="cell" class="period" data-name=${t("period")}>${days(record.date, words)}
-        ${record.date && html`<small>${record.places.date.words}</small>`}</td>
+      <td role="cell" class="period" data-name=${t("period")}>${period && html`<span>${period.split(/(?<= – )/).map((day) => html`<span class="day">${day}</span>`)}</span>`}
+        ${record.date && html`<small lang="zh-CN">${record.places.date.words}</small>`}</td>
       <td role="cell" class="category" data-name=${t("category")}>${label("category", record.category)}</td>
       <td role="cell" class="type" data-name=${t("type")}>${label("type", record.type)}</td>
       <td role="cell" class="sure" data-name=${t("sure")}>${percent(record.sure)}

@@ -24,7 +24,7 @@ export function Totals({ records, filter, change }) {
         <td class="end"><button type="button" onClick=${() => change({ type, unit, summable: "yes" })}>
           ${bounds({ low, high }, words)}
         </button></td>
-        <td>${unit}</td>
+        <td lang="zh-CN">${unit}</td>
         <td class="end">${number(figures)}</td>
       </tr>`)}</tbody>
     </table>

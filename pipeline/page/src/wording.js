@@ -1,4 +1,6 @@
 // How amounts, periods and names are written.
+import { html } from "./html.js";
+import { useWords } from "./words.js";
 
 const ARROWS = { up: "↑", down: "↓", flat: "→" };
 
@@ -9,12 +11,13 @@ export function bounds({ low, high }, { number }) {
   return `${number(low)}–${number(high)}`;
 }
 
-export function amount(quantity, words) {
+export function Amount({ quantity }) {
+  const words = useWords();
   const { unit, per, direction, basis } = quantity;
-  const rate = per ? ` ${["day", "week", "month", "year"].includes(per) ? words.t(per) : per}` : "";
+  const rate = per && (["day", "week", "month", "year"].includes(per) ? words.t(per) : html`<span lang="zh-CN">${per}</span>`);
   const change = direction ? `${ARROWS[direction]} ` : "";
   const compared = basis ? ` (${words.t(basis)})` : "";
-  return `${change}${bounds(quantity, words)} ${unit}${rate}${compared}`;
+  return html`${change}${bounds(quantity, words)} <span lang="zh-CN">${unit}</span>${rate && html` ${rate}`}${compared}`;
 }
 
 export function days(date, { t }) {

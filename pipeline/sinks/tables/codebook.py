@@ -42,6 +42,33 @@ class Entry:
 
 
 HEADINGS: Final = ("column", "value", "kind", "English", "中文")
+CLAIMS: Final = (
+    "The figures are self-reported claims of the police, not crime statistics.",
+    "数据为公安机关的自我陈述,并非犯罪统计。",
+)
+NOTES: Final = (
+    Entry("*", "", "", *CLAIMS),
+    Entry(
+        "*",
+        "",
+        "",
+        "Only amounts of one unit may be added, and only where summable is true. Periods may still overlap, "
+        "and bodies contain each other.",
+        "只有单位相同且 summable 为真的数可以相加;即便如此,统计期仍可能重叠,单位之间仍可能互相包含。",
+    ),
+    Entry(
+        "*",
+        "",
+        "text",
+        "words, codes and ids, never numbers; empty: not told",
+        "文字、代码或编号,非数值;空为未述",
+    ),
+    Entry("*", "", "whole", "a whole number", "整数"),
+    Entry("*", "", "number", "a number, which may have decimals", "数值,可有小数"),
+    Entry("*", "", "truth", "true or false", "真或假"),
+    Entry("*", "", "day", "a calendar day", "日期"),
+)
+"""What holds of all columns: how the figures may be read, and the kinds."""
 
 
 def _table(name: str) -> list[list[str]]:
@@ -50,9 +77,12 @@ def _table(name: str) -> list[list[str]]:
 
 
 @cache
-def meanings() -> dict[tuple[str, str], str]:
-    """Return the English meaning of each value of a closed list, by column and value."""
-    return {(column, value): english for column, value, english in _table("values")}
+def meanings() -> dict[tuple[str, str], tuple[str, str]]:
+    """Return the meaning of each value of a closed list, in English and in Chinese, by column and value.
+
+    The Chinese one is empty where the Chinese label says all.
+    """
+    return {(column, value): (english, chinese) for column, value, english, chinese in _table("values")}
 
 
 @cache
@@ -62,11 +92,13 @@ def codebook() -> tuple[Entry, ...]:
     entries: list[Entry] = []
     for column in COLUMNS:
         entries.append(Entry(column.name, "", column.kind, *told[column.name]))
-        for value, chinese in LISTS.get(column.name, {}).items():
-            entries.append(Entry(column.name, value, "", meanings()[column.name, value], chinese))
+        for value, label in LISTS.get(column.name, {}).items():
+            english, chinese = meanings()[column.name, value]
+            told_zh = f"{label}:{chinese}" if chinese else label
+            entries.append(Entry(column.name, value, "", english, told_zh))
     return tuple(entries)
 
 
 def codebook_rows() -> list[tuple[str, ...]]:
-    """Return the entries as rows below HEADINGS."""
-    return [astuple(entry) for entry in codebook()]
+    """Return what holds of all columns, then the entries, as rows below HEADINGS."""
+    return [astuple(entry) for entry in (*NOTES, *codebook())]

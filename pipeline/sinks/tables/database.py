@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import Code, CommandError
-from pipeline.sinks.tables.codebook import codebook, codebook_rows
+from pipeline.sinks.tables.codebook import CLAIMS, codebook, codebook_rows
 from pipeline.sinks.tables.rows import COLUMNS, Row
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def write_database(rows: Iterable[Row], path: Path) -> None:
             'CREATE TABLE codebook ("column" VARCHAR, value VARCHAR, kind VARCHAR, en VARCHAR, zh VARCHAR)'
         )
         database.executemany("INSERT INTO codebook VALUES (?, ?, ?, ?, ?)", codebook_rows())
+        database.execute(f"COMMENT ON TABLE records IS {_quoted(' / '.join(CLAIMS))}")
         for entry in codebook():
             if not entry.value:
                 told = _quoted(f"{entry.en} / {entry.zh}")
@@ -42,7 +43,8 @@ def write_database(rows: Iterable[Row], path: Path) -> None:
 def write_parquet(rows: Iterable[Row], path: Path) -> None:
     """Write one Parquet file; its key-value metadata `codebook` tells the columns, as JSON."""
     with _records(rows, ":memory:") as database:
-        told = json.dumps({e.column: [e.en, e.zh] for e in codebook() if not e.value}, ensure_ascii=False)
+        lines = {"*": CLAIMS, **{e.column: (e.en, e.zh) for e in codebook() if not e.value}}
+        told = json.dumps(lines, ensure_ascii=False)
         options = f"FORMAT parquet, COMPRESSION zstd, KV_METADATA {{codebook: {_quoted(told)}}}"
         database.execute(f"COPY records TO {_quoted(str(path))} ({options})")
 
