@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.batch import Summary, marked
-from pipeline.cli.inputs import Inputs, input_paths
+from pipeline.inputs import Inputs, input_paths
 from pipeline.engines import Item, Outcome
 from pipeline.engines.tasks import each
 from pipeline.errors import Code, CommandError

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from mutating import mutated
 
 from pipeline.batch import Summary, run_batch
-from pipeline.cli.inputs import Inputs, input_paths
+from pipeline.inputs import Inputs, input_paths
 from pipeline.engines.local import extract
 from pipeline.engines.tasks import each
 from pipeline.errors import Code

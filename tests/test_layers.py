@@ -12,7 +12,7 @@ FLOORS = (
     {"values", "reading"},
     {"components", "record"},
     {"vetting", "model"},
-    {"sinks", "engines", "survey", "batch", "page"},
+    {"sinks", "engines", "survey", "inputs", "batch", "page"},
     {"learning", "evaluation"},
     {"cli"},
 )

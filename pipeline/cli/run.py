@@ -12,7 +12,7 @@ import typer
 from pipeline import DEFAULT
 from pipeline.batch import identity, run_batch
 from pipeline.cli.common import fail_plainly, interruptible, tell
-from pipeline.cli.inputs import STDIN, Inputs, input_paths
+from pipeline.inputs import STDIN, Inputs, input_paths
 from pipeline.cli.outputs import account_for, check_outputs, show_progress
 from pipeline.cli.summary import show
 from pipeline.engines import engine as engine_of
