@@ -13,7 +13,7 @@ FLOORS = (
     {"components", "record"},
     {"vetting", "model"},
     {"sinks", "engines", "survey", "inputs", "batch", "page"},
-    {"learning", "evaluation"},
+    {"cluster", "learning", "evaluation"},
     {"cli"},
 )
 FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}

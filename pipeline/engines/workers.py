@@ -154,18 +154,18 @@ class Crew(Generic[T]):
                 yield done.pop(first)
                 first += 1
             if any(worker.document for worker in self.workers):
-                done |= self.collect()
+                done |= self._collect()
 
-    def collect(self) -> dict[int, T | Reject]:
+    def _collect(self) -> dict[int, T | Reject]:
         """Wait for an outcome, a death or a deadline."""
         busy = [worker for worker in self.workers if worker.document]
         pause = None
         if self.timeout is not None:
             pause = max(0.0, min(worker.since for worker in busy) + self.timeout - time.monotonic())
         wait([worker.connection for worker in busy], pause)
-        return {worker.number: outcome for worker in busy if (outcome := self.outcome(worker)) is not None}
+        return {worker.number: outcome for worker in busy if (outcome := self._outcome(worker)) is not None}
 
-    def outcome(self, worker: _Worker) -> T | Reject | None:
+    def _outcome(self, worker: _Worker) -> T | Reject | None:
         """Return what became of a worker's document, or None while it is at it."""
         document = worker.document
         assert document is not None
@@ -174,17 +174,17 @@ class Crew(Generic[T]):
             try:
                 found = worker.connection.recv()
             except (EOFError, OSError):
-                self.replace(worker)
+                self._replace(worker)
                 found = refused(document, *worker.death())
         elif self.timeout is not None and time.monotonic() - worker.since >= self.timeout:
-            self.replace(worker)
+            self._replace(worker)
             found = refused(document, Code.TIMEOUT, f"took longer than {self.timeout:g} seconds")
         else:
             return None
         worker.document = None
         return found
 
-    def replace(self, worker: _Worker) -> None:
+    def _replace(self, worker: _Worker) -> None:
         worker.stop()
         fresh = _Worker(self.start, self.memory)
         self.workers[self.workers.index(worker)] = fresh
