@@ -41,7 +41,12 @@ def ray_cluster(workers: int) -> Iterator[Spread]:
     address = os.environ.get("RAY_ADDRESS") or "local"
     own: dict[str, Any] = {}
     if address == "local":
-        own = {"num_cpus": workers, "object_store_memory": _STORE, "include_dashboard": False}
+        own = {
+            "num_cpus": workers,
+            "object_store_memory": _STORE,
+            "include_dashboard": False,
+            "_node_ip_address": "127.0.0.1",
+        }
     try:
         with _no_stderr():  # it tells there that it was told to say nothing
             ray.init(address, log_to_driver=False, logging_level=logging.ERROR, **own)
@@ -101,7 +106,7 @@ def _dataset(rows: list[dict[str, Any]], workers: int) -> Any:
     import ray
     from ray.data import ActorPoolStrategy, DataContext
 
-    logging.getLogger("ray.data").setLevel(logging.ERROR)
+    logging.getLogger("ray.data").setLevel(logging.CRITICAL)  # its errors are told in one line
     context = DataContext.get_current()
     context.enable_progress_bars = False
     context.execution_options.preserve_order = True
