@@ -7,6 +7,7 @@ read and written never passes through it, so that files are read as everywhere e
 import logging
 import os
 import pickle
+import socket
 import warnings
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
@@ -41,17 +42,15 @@ def ray_cluster(workers: int) -> Iterator[Spread]:
     address = os.environ.get("RAY_ADDRESS") or "local"
     own: dict[str, Any] = {}
     if address == "local":
-        own = {
-            "num_cpus": workers,
-            "object_store_memory": _STORE,
-            "include_dashboard": False,
-            "_node_ip_address": "127.0.0.1",
-        }
+        own = {"num_cpus": workers, "object_store_memory": _STORE, "include_dashboard": False}
     try:
+        _reach(address)
         with _no_stderr():  # it tells there that it was told to say nothing
             ray.init(address, log_to_driver=False, logging_level=logging.ERROR, **own)
     except (ConnectionError, RuntimeError, ValueError, OSError) as error:
-        raise CommandError(Code.WORKERS, f"Ray at {address!r} cannot be used: {_line(error)}") from None
+        raise CommandError(
+            Code.WORKERS, f"Ray at {address!r} cannot be used (docs/cluster.md): {_line(error)}"
+        ) from None
     try:
         there = int(ray.cluster_resources().get("CPU", 0))
         if workers > there:
@@ -117,6 +116,13 @@ def _dataset(rows: list[dict[str, Any]], workers: int) -> Any:
         max_restarts=RETRIES,
         max_task_retries=RETRIES,
     )
+
+
+def _reach(address: str) -> None:
+    """Raise OSError where nobody listens at HOST:PORT: Ray itself would try for minutes."""
+    host, colon, port = address.rpartition("://")[2].rpartition(":")
+    if colon:
+        socket.create_connection((host, int(port)), timeout=10).close()
 
 
 @contextmanager

@@ -97,6 +97,20 @@ def test_a_stopped_run_goes_on(
 
 
 @needs_ray
+def test_a_cluster_that_is_not_there_is_one_line(folder: Path, tmp_path: Path) -> None:
+    run = subprocess.run(
+        command(folder, tmp_path / "out"),
+        env=ENVIRONMENT | {"RAY_ADDRESS": "127.0.0.1:9"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 2
+    assert re.fullmatch(r"\[C009\] Ray at '127.0.0.1:9' cannot be used .+\n", run.stderr)
+    assert not (tmp_path / "out").exists()
+
+
+@needs_ray
 def test_a_job_that_ends_its_actor_again_and_again_ends_the_run() -> None:
     run = subprocess.run(
         [sys.executable, "-c", LOST], env=ENVIRONMENT, capture_output=True, text=True, check=False
