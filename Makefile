@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test fuzz cluster check train lint page wheel docs clean
+.PHONY: run test fuzz cluster check train bench lint page wheel docs clean
 
 $(READY): pyproject.toml requirements.lock
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -29,9 +29,14 @@ cluster: $(READY)  ## the tests on a local Ray of two CPUs, which is installed f
 check: $(READY)  ## are the annotated samples sound?
 	$(BIN)/python -m pipeline check training/reports
 	$(BIN)/python -m pipeline check training/gold
+	$(BIN)/python -m pipeline check training/fire
 
 train: $(READY)  ## make models/zh_police_reports from training/
 	$(BIN)/python -m pipeline train
+
+bench: $(READY)  ## speed beside others' tools, scaling: docs/speed_*.md; on a quiet machine, half an hour; BENCH=--quick
+	$(BIN)/python -m benchmarks.peers -o docs/speed_peers.md $(BENCH)
+	$(BIN)/python -m benchmarks.scaling -o docs/speed_scaling.md $(BENCH)
 
 lint: $(READY)  ## format, lint, types
 	$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy

@@ -11,7 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-PAGES: Final = ("*.md", "docs/*.md", "models/*.md", "training/*.md", "CITATION.cff")
+PAGES: Final = ("*.md", "docs/*.md", "models/*.md", "training/*.md", "training/fire/*.md", "CITATION.cff")
 FENCE: Final = re.compile(r"(^```.*?^```$)", re.DOTALL | re.MULTILINE)
 LIST_AFTER_TEXT: Final = re.compile(r"^(?![-|#>\s]|\d+\. )(.+)\n(?=(?:-|1\.) )", re.MULTILINE)
 

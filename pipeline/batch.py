@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pipeline.engines import Engine, Item
+from pipeline.progress import Advance, silent
 from pipeline.reading.raw import Reject
 from pipeline.record import Record
 from pipeline.sinks.confidence import confident
@@ -66,11 +67,13 @@ def run_batch(
     found: Survey | None = None,
     unbroken: Callable[[], AbstractContextManager[Any]] = nullcontext,
     complete: Callable[[Summary], None] = lambda _: None,
+    advance: Advance = silent,
 ) -> Summary:
     """Write the records of the items to the sink, behind what it holds already; every write is `unbroken`.
 
     With a survey (`found`) of the same items duplicates are marked. `complete` gets the summary when all is
     written and before anything takes its final name: what it raises leaves a run that can be resumed.
+    `advance` hears of each item that is done.
     """
     summary = Summary()
     marks = found.marks if found else {}
@@ -80,6 +83,7 @@ def run_batch(
         rest = islice(found.checked(items) if found else items, sink.done.items, None)
         with closing(engine(rest, model, workers=workers, timeout=timeout, memory=memory)) as outcomes:
             for outcome in outcomes:
+                advance()
                 with unbroken():
                     if isinstance(outcome, Reject):
                         sink.add([], outcome)

@@ -8,7 +8,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "pipeline"
 FLOORS = (
-    {"errors", "taxonomy", "annotation"},
+    {"errors", "taxonomy", "annotation", "progress"},
     {"values", "reading"},
     {"components", "record"},
     {"vetting", "model"},

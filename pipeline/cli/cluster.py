@@ -5,7 +5,8 @@ from typing import Any
 
 from pipeline.batch import Summary
 from pipeline.cli.common import interruptible, tell
-from pipeline.cli.outputs import account_of, show_progress
+from pipeline.cli.outputs import account_of
+from pipeline.cli.progress import show_progress
 from pipeline.cluster.folder import Folder
 from pipeline.cluster.partitions import partitions
 from pipeline.cluster.rays import ray_cluster
@@ -66,11 +67,7 @@ def run_on_ray(
         texts=texts,
     )
     try:
-        with (
-            interruptible(),
-            ray_cluster(workers) as spread,
-            show_progress(2 * len(parts), str(output)) as opened,
-        ):
+        with interruptible(), ray_cluster(workers) as spread, show_progress() as steps:
             done = run_partitions(
                 parts,
                 order,
@@ -78,7 +75,7 @@ def run_on_ray(
                 workers=workers,
                 model=identified,
                 settings=settings,
-                finished=lambda name: opened(Path(name)),
+                steps=steps,
             )
     except KeyboardInterrupt:
         ready = sum(folder.holds(part.name) for part in parts)

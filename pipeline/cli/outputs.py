@@ -1,8 +1,5 @@
-"""What the outputs of a run need: places to write, a manifest, a progress bar."""
+"""What the outputs of a run need: places to write, and a manifest."""
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -59,22 +56,3 @@ def account_of(
         "left_out": summary.left_out,
     }
     return manifest(accounts, model, settings, documents, records)
-
-
-@contextmanager
-def show_progress(total: int, output: str) -> Iterator[Callable[[Path], None]]:
-    """Show a progress bar where stderr is a terminal that no records go to."""
-    if not sys.stderr.isatty() or (output == "-" and sys.stdout.isatty()):
-        yield lambda _: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}")
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=total, completed=-1)
-
-        def opened(path: Path) -> None:
-            progress.update(task, advance=1, description=str(path)[-40:].replace("[", "("))
-
-        yield opened

@@ -1,8 +1,6 @@
 """`run`: reports in, records out."""
 
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -13,17 +11,16 @@ from pipeline import DEFAULT
 from pipeline.batch import identity, run_batch
 from pipeline.cli.cluster import refuse_for_ray, run_on_ray
 from pipeline.cli.common import fail_plainly, interruptible, tell
-from pipeline.cli.outputs import account_for, check_outputs, show_progress
+from pipeline.cli.outputs import account_for, check_outputs
+from pipeline.cli.progress import show_progress
 from pipeline.cli.summary import show
 from pipeline.engines import PARTITIONED, check_engine
 from pipeline.engines import engine as engine_of
 from pipeline.engines.workers import PAGES
-from pipeline.errors import Code, CommandError, ReadError
-from pipeline.inputs import STDIN, Inputs, input_paths
-from pipeline.reading.document import Document
+from pipeline.errors import Code, CommandError
+from pipeline.inputs import Inputs, input_paths
 from pipeline.reading.formats import TOLD
-from pipeline.reading.raw import Form, Opening, Raw
-from pipeline.reading.reader import read
+from pipeline.reading.raw import Form, Opening
 from pipeline.sinks.files import check_place
 from pipeline.sinks.jsonl import open_sink
 from pipeline.sinks.manifest import model_identity
@@ -127,32 +124,35 @@ def run(
     identified = model_identity(model)
     sink = None
     try:
-        with interruptible() as unbroken, show_progress(2 * len(paths), output) as opened:
-            found = survey(
-                inputs_.items(opened),
-                workers=workers,
-                timeout=timeout,
-                memory=memory,
-                text=Texts(texts).write if texts else None,
-            )
+        with interruptible() as unbroken, show_progress(output) as steps:
+            with steps("reading", len(paths), "files") as advance:
+                found = survey(
+                    inputs_.items(lambda path: advance(note=str(path))),
+                    workers=workers,
+                    timeout=timeout,
+                    memory=memory,
+                    text=Texts(texts).write if texts else None,
+                )
             accounts = list(inputs_.accounts.values())
             sink = open_sink(output, rejects, identity(accounts, identified, settings), resume=resume)
-            summary = run_batch(
-                inputs_.items(opened),
-                engine_of(engine),
-                model,
-                sink,
-                workers=workers,
-                timeout=timeout,
-                memory=memory,
-                min_confidence=min_confidence,
-                mask_names=mask_names,
-                found=found,
-                unbroken=unbroken,
-                complete=lambda summary: account_for(
-                    output, accounts, identified, settings | limits, summary
-                ),
-            )
+            with steps("extracting", found.found - sink.done.items, "documents") as advance:
+                summary = run_batch(
+                    inputs_.items(),
+                    engine_of(engine),
+                    model,
+                    sink,
+                    workers=workers,
+                    timeout=timeout,
+                    memory=memory,
+                    min_confidence=min_confidence,
+                    mask_names=mask_names,
+                    found=found,
+                    unbroken=unbroken,
+                    complete=lambda summary: account_for(
+                        output, accounts, identified, settings | limits, summary
+                    ),
+                    advance=advance,
+                )
     except KeyboardInterrupt:
         done = (
             f"interrupted after {sink.done.items} inputs" if sink else "interrupted before the first record"
@@ -161,30 +161,25 @@ def run(
         raise
     show(summary)
     if samples:
-        _write_samples(inputs_, model, samples)
+        with show_progress(output) as steps, steps("samples", found.found, "documents") as advance:
+            from pipeline.learning.predicted import predict_samples, write_samples
+
+            outcomes = predict_samples(
+                found.checked(inputs_.items()),
+                model,
+                workers=workers,
+                timeout=timeout,
+                memory=memory,
+                mask_names=mask_names,
+            )
+            written, without = write_samples(outcomes, samples, advance)
+        rejected = f" ({without} inputs gave none)" if without else ""
+        tell(f"{written} samples to correct in {samples}{rejected}: see docs/correcting.md")
     raise typer.Exit(1 if summary.rejected else 0)
-
-
-def _write_samples(inputs: Inputs, model: Path, output: Path) -> None:
-    """Read the inputs once more; what cannot be read is in the rejects already."""
-    from pipeline.learning.predicted import write_samples
-    from pipeline.model import load
-
-    written = write_samples(load(model), _documents(inputs), output)
-    tell(f"{written} samples to correct in {output}: see docs/correcting.md")
-
-
-def _documents(inputs: Inputs) -> Iterator[Document]:
-    for item in inputs.items():
-        if isinstance(item, Raw):
-            with suppress(ReadError):
-                yield read(item)
 
 
 def _check_samples(samples: Path, inputs: list[Path], others: set[Path | None]) -> None:
     """See before the work begins that the samples have a place of their own."""
-    if STDIN in inputs:
-        raise CommandError(Code.BAD_OPTION, "--samples reads the inputs twice: name files instead of -")
     if samples.resolve() in {*others, *(path.resolve() for path in inputs)}:
         raise CommandError(Code.BAD_OPTION, f"--samples {samples} is an input or another output")
     check_place(samples)

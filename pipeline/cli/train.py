@@ -1,13 +1,16 @@
 """`train`: make the model from the annotated samples."""
 
-import time
+import os
+import shlex
 from pathlib import Path
 from random import Random
 from typing import Annotated
 
 import typer
 
-from pipeline.cli.common import fail_plainly, tell
+from pipeline.cli.common import fail_plainly
+from pipeline.cli.progress import show_progress
+from pipeline.cli.trained import StepLog, show_trained
 from pipeline.errors import Code, CommandError
 from pipeline.learning.checking import check_files
 from pipeline.learning.corpus import load_split, sample_files
@@ -15,7 +18,8 @@ from pipeline.learning.exchange.shape import attribute_faults
 from pipeline.learning.samples import Sample
 from pipeline.learning.settings import read_settings
 from pipeline.learning.training import train as train_model
-from pipeline.model import DEFAULT, save
+from pipeline.learning.tuning import tune
+from pipeline.model import DEFAULT, load, save
 
 PROJECT = Path(__file__).parents[2]
 CONFIG = PROJECT / "configs" / "zh_police_reports.cfg"
@@ -34,6 +38,9 @@ def train(
     add: Annotated[
         list[Path] | None, typer.Option(help="more samples beside these, whatever their split; repeatable")
     ] = None,
+    from_: Annotated[
+        Path | None, typer.Option("--from", help="go on from this model with what --add names: minutes")
+    ] = None,
     words: Annotated[Path, typer.Option(help="sentences with their words parted by spaces")] = WORDS,
 ) -> None:
     """Train every trainable part from the samples of the split `train` and write one model folder.
@@ -42,22 +49,39 @@ def train(
 
     Example: python -m pipeline train -o models/zh_police_reports
 
-    With samples of your own: python -m pipeline train --add corrected.jsonl -o models/mine
+    With samples of your own: python -m pipeline train --add corrected.jsonl -o models/mine; the same in a few
+    minutes: python -m pipeline train --from models/zh_police_reports --add corrected.jsonl -o models/mine
     """
-    started = time.monotonic()
     nlp, learning = read_settings(config)
+    if from_:
+        if not add:
+            raise CommandError(Code.BAD_OPTION, "--from: name by --add what the model is to learn")
+        nlp = load(from_)
     chosen = load_split(samples, "train")
     chosen = Random(learning.seed).sample(chosen, round(share * len(chosen))) if share < 1 else chosen
+    shipped = len(chosen)
     for path in add or ():
         chosen += _added(path, {s.id for s in chosen})
     if not chosen:
         raise CommandError(Code.NO_INPUT, f"no samples of the split 'train' in {samples}")
     if not words.is_file():
         raise CommandError(Code.NO_INPUT, f"no segmented sentences: {words}")
-    train_model(nlp, chosen, load_split(samples, "dev"), words, learning, tell)
+    held_out = load_split(samples, "dev")
+    with show_progress() as steps:
+        log = StepLog(steps)
+        if from_:
+            tune(nlp, chosen[shipped:], chosen[:shipped], held_out, learning, log)
+        else:
+            train_model(nlp, chosen, held_out, words, learning, log)
     save(nlp, output)
-    minutes = (time.monotonic() - started) / 60
-    tell(f"trained on {len(chosen)} reports in {minutes:.1f} minutes; the model is in {output}")
+    show_trained(log, chosen, len(chosen) - shipped, output, _next(output))
+
+
+def _next(output: Path) -> str:
+    """Return the command that scores a new model, against the shipped one where it is another."""
+    own = "" if output.resolve() == DEFAULT.resolve() else f" --model {shlex.quote(str(output))}"
+    against = f" --against {shlex.quote(os.path.relpath(DEFAULT))}" if own else ""
+    return f"python -m pipeline evaluate{own}{against} --samples training/reports --split dev"
 
 
 def _added(path: Path, known: set[str]) -> list[Sample]:

@@ -1,6 +1,6 @@
 """A run by partitions from inputs to manifest."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
@@ -12,6 +12,7 @@ from pipeline.cluster import Spread
 from pipeline.cluster.folder import Folder, total
 from pipeline.cluster.partitions import Partition
 from pipeline.cluster.steps import Order, surveyor, writer
+from pipeline.progress import Advance, Steps, unseen
 from pipeline.reading.raw import Reject
 from pipeline.sinks.manifest import Account
 from pipeline.survey.sketch import Sketch
@@ -52,17 +53,17 @@ def run_partitions(
     workers: int,
     model: dict[str, Any],
     settings: dict[str, Any],
-    finished: Callable[[str], None] = lambda _: None,
+    steps: Steps = unseen,
 ) -> Done:
     """Write the records of all partitions that the folder does not hold yet.
 
     All are surveyed first, so that duplicates are known across partitions and a run that goes on marks them
     as before. `model` and `settings` are what the manifest will tell, and with the inputs decide whether
-    what the folder holds is of this run; CommandError is raised where it is not. `finished` gets the name of
-    a partition when a pass is done with it.
+    what the folder holds is of this run; CommandError is raised where it is not. The two passes are `steps`.
     """
     folder: Folder = order.folder
-    accounts, ends, found = _surveyed(parts, order, spread, workers, finished)
+    with steps("reading", len(parts), "partitions") as advance:
+        accounts, ends, found = _surveyed(parts, order, spread, workers, advance)
     divided = settings | {"partitions": [len(part.paths) for part in parts]}
     folder.open(identity(accounts, model, divided))
     kept = {part.name for part in parts if folder.holds(part.name)}
@@ -71,16 +72,17 @@ def run_partitions(
         for part, span in zip(parts, pairwise(ends), strict=True)
         if part.name not in kept
     ]
-    for name in kept:
-        finished(name)
-    with closing(spread(partial(writer, order), jobs, workers)) as names:
+    with (
+        steps("extracting", len(jobs), "partitions") as advance,
+        closing(spread(partial(writer, order), jobs, workers)) as names,
+    ):
         for name in names:
-            finished(name)
+            advance(note=name)
     return Done(accounts, {part.name: folder.summary(part.name) for part in parts}, len(kept))
 
 
 def _surveyed(
-    parts: Sequence[Partition], order: Order, spread: Spread, workers: int, finished: Callable[[str], None]
+    parts: Sequence[Partition], order: Order, spread: Spread, workers: int, advance: Advance
 ) -> tuple[list[Account], list[int], Survey]:
     """Return the accounts of the inputs, where the documents of each partition end, and the survey of all."""
     accounts: list[Account] = []
@@ -91,7 +93,7 @@ def _surveyed(
     ) -> list[Sketch | Reject]:
         accounts.extend(result[0])
         ends.append(ends[-1] + len(result[1]))
-        finished(part.name)
+        advance(note=part.name)
         return result[1]
 
     with closing(spread(partial(surveyor, order), parts, workers)) as results:

@@ -1,47 +1,40 @@
-"""Candidates of each relation: the decisions of the relation component, and the choices made before.
+"""Candidates of each relation: the decisions of the relation component.
 
 A group is one decision: which of the candidates does this measure (or this quantity) belong with, or
 none? Candidates that mean the same (two mentions of one agency) are one candidate, its nearest mention.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from pipeline.annotation import Entity
-from pipeline.components.columns import HISTORY, REACH, Matrix, View, features_of, view_of
+from pipeline.components.columns import REACH, Matrix, View, features_of, view_of
 from pipeline.components.structure import structure_of
 from pipeline.taxonomy import RELATION_LABELS
 
 AHEAD: Final = 3
 """Candidates of one label looked at behind the anchor, in its line."""
+NEIGHBOURS: Final = 8
+"""Measures before, in its line, whose action a measure can share: all but 3 in 1,000 of the corpus."""
 CARRIED: Final = ("AGENT", "WHEN", "UNDER")
-"""Relations that measures inherit from those before them: decided in text order, seeing the last choice."""
-
-_NOTHING: Final = "\n"
-"""No key: there was no choice in this line."""
+"""Relations that measures inherit from those before them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One decision: `anchor` against `candidates`; row 0 of `features` stands for none of them.
-
-    `keys` are the identities of the candidates.
-    """
+    """One decision: `anchor` against `candidates`; row 0 of `features` stands for none of them."""
 
     label: str
     anchor: Entity
     candidates: list[Entity]
-    keys: list[str]
-    line: int
     features: Matrix
 
 
 def groups_of(text: str, entities: Sequence[Entity]) -> list[Group]:
     """Return every decision of a document, in text order per label."""
     view = view_of(text, entities)
-    by_label, keys = view.by_label, view.keys
+    by_label = view.by_label
     groups = []
     for label, child in RELATION_LABELS.items():
         anchors = by_label["QUANTITY" if label == "AMOUNT" else "MEASURE"]
@@ -50,43 +43,8 @@ def groups_of(text: str, entities: Sequence[Entity]) -> list[Group]:
             candidates = _near(view, label, anchor, pool)
             last = anchors[number - 1] if number else None
             features = features_of(view, label, anchor, candidates, last)
-            line = view.structure.line(anchor.start)
-            groups.append(Group(label, anchor, candidates, [keys[c.id] for c in candidates], line, features))
+            groups.append(Group(label, anchor, candidates, features))
     return groups
-
-
-class History:
-    """The choices of one carried relation so far, in text order; None stands for no choice."""
-
-    def __init__(self) -> None:
-        self.last: str | None = None
-        self._first: str | None = None
-        self._here: str | None = None
-        self._line = -1
-        self._counts: Counter[str | None] = Counter()
-
-    def seen(self, group: Group) -> Matrix:
-        """Return a group's features with the columns that tell which row continues which earlier choice."""
-        features = group.features.copy()
-        total = sum(self._counts.values())
-        if total:
-            here = self._here if self._line == group.line else _NOTHING
-            for row, key in enumerate((None, *group.keys)):
-                features[row, :HISTORY] = (
-                    key == self.last,
-                    key == self._first,
-                    key == here,
-                    self._counts[key] / total,
-                    bool(self._counts[key]),
-                )
-        return features
-
-    def add(self, group: Group, key: str | None) -> None:
-        """Note a choice."""
-        self._first = key if not self._counts else self._first
-        self.last = self._here = key
-        self._line = group.line
-        self._counts[key] += 1
 
 
 def date_lists(text: str, entities: Sequence[Entity]) -> dict[str, list[Entity]]:
@@ -135,9 +93,11 @@ def _is_start(text: str, day: Entity) -> bool:
 def _near(view: View, label: str, anchor: Entity, pool: list[Entity]) -> list[Entity]:
     before = [e for e in pool if e.end <= anchor.start][::-1]
     after = [e for e in pool if e.start >= anchor.end]
-    if label in {"SHARES_ACTION", "PART_OF"}:
-        return before[:REACH]
     line = view.structure.line(anchor.start)
+    if label == "PART_OF":
+        return before[:REACH]
+    if label == "SHARES_ACTION":
+        return [e for e in before[:NEIGHBOURS] if view.structure.line(e.start) == line]
     after = [e for e in after[:REACH] if view.structure.line(e.start) == line]
     if label == "AMOUNT":
         before = [e for e in before[:REACH] if view.structure.line(e.start) == line]

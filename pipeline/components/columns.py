@@ -69,6 +69,8 @@ class View:
     structure: Structure
     by_label: dict[str, list[Entity]]
     keys: dict[str, str]
+    places: dict[str, tuple[int, int, int]]
+    """The (clause, sentence, line) of each entity."""
     counts: Counter[str]
     runs: dict[str, tuple[int, int]]
     steps: Steps
@@ -80,7 +82,7 @@ class View:
     """Days of the longest period."""
     beside: tuple[frozenset[int], frozenset[int]]
     """Where quantities start, and where they end."""
-    mentions: dict[str, tuple[list[float], list[float]]] = field(default_factory=dict)
+    mentions: dict[str, Matrix] = field(default_factory=dict)
     """What is seen of each candidate by itself, once it was asked for."""
 
     @property
@@ -97,10 +99,15 @@ def view_of(text: str, entities: Sequence[Entity]) -> View:
     keys = {e.id: identity(text, e) for e in entities}
     counts = Counter(keys.values())
     quantities = by_label["QUANTITY"]
+    structure = structure_of(text)
     return View(
-        structure_of(text),
+        structure,
         by_label,
         keys,
+        {
+            e.id: (structure.clause(e.start), structure.sentence(e.start), structure.line(e.start))
+            for e in entities
+        },
         counts,
         runs_of(text, by_label),
         governing_of(text, entities),
@@ -140,33 +147,43 @@ def features_of(
     view: View, label: str, anchor: Entity, candidates: list[Entity], last: Entity | None
 ) -> Matrix:
     """Return one row a candidate behind the row of `none`, which has its own columns."""
-    shared = _anchor_columns(view, anchor, last)
     governing = view.steps.answers.get((label, anchor.id))
+    respectively = view.text.find("分别", *view.structure.sentence_span(anchor.start)) >= 0
     rows = [
-        [*_OWN_ZEROS, *shared, *_pair(view, anchor, c, rank), *_governs(view, label, governing, c)]
+        [*_pair(view, anchor, c, rank, respectively), *_governs(view, label, governing, c)]
         for rank, c in enumerate(candidates)
     ]
-    distances = [row[len(_OWN_ZEROS) + len(shared) + 2] for row in rows]
-    none = np.zeros(FEATURE_COUNT, np.float32)
-    none[HISTORY:_NONE] = (
+    table = np.zeros((len(rows) + 1, FEATURE_COUNT), np.float32)
+    table[0, :_NONE] = (
         1.0,
         len(candidates) / REACH,
-        min(distances, default=2.0),
+        min((row[_DISTANCE] for row in rows), default=2.0),
         float(governing is None),
     )
-    none[_NONE : _NONE + len(shared)] = shared
-    table = np.zeros((len(rows) + 1, FEATURE_COUNT), np.float32)
-    table[0] = none
+    table[:, _NONE:_MENTIONED] = _anchor_columns(view, anchor, last)
     if rows:
-        table[1:] = np.asarray(rows, np.float32)
+        table[1:, _MENTIONED:_PAIR] = [_mention(view, c) for c in candidates]
+        table[1:, _PAIR:] = rows
     return table
 
 
-HISTORY: Final = 5
-"""The first columns tell of earlier choices (`History.seen`)."""
-_NONE: Final = HISTORY + 4
-"""The next ones belong to the row of none."""
-_OWN_ZEROS: Final = (0.0,) * _NONE
+_NONE: Final = 4
+"""The first columns belong to the row of none."""
+_MENTIONED: Final = _NONE + 13 + len(_ANCHOR)
+"""The next ones tell of the anchor, alike in all rows."""
+_PAIR: Final = (
+    _MENTIONED
+    + len(_MENTION)
+    + len(_AFTER)
+    + len(_BEFORE)
+    + 17
+    + len(LEVELS)
+    + len(AGENCY_KINDS)
+    + len(DATE_KINDS)
+)
+"""Those from `_MENTIONED` on tell of the candidate by itself, those from here on of the two together."""
+_DISTANCE: Final = 2
+"""Where the distance stands among the columns of a pair."""
 
 
 def _anchor_columns(view: View, anchor: Entity, last: Entity | None) -> list[float]:
@@ -217,13 +234,20 @@ def _days(entity: Entity) -> int:
     return (date.fromisoformat(last) - date.fromisoformat(first)).days + 1
 
 
-def _mention(view: View, c: Entity) -> tuple[list[float], list[float]]:
-    """Return what is seen of a candidate by itself: its words, place and frequency; its attributes."""
+def _mention(view: View, c: Entity) -> Matrix:
+    """Return what is seen of a candidate by itself; made once a document."""
+    if c.id not in view.mentions:
+        view.mentions[c.id] = np.asarray(_mention_columns(view, c), np.float32)
+    return view.mentions[c.id]
+
+
+def _mention_columns(view: View, c: Entity) -> list[float]:
+    """Return a candidate's words, place and frequency, then its attributes."""
     text, s = view.text, view.structure
     attributes, words = c.attributes, text[c.start : c.end]
     line_start, line_end = s.span(s.lines, s.line(c.start))
     count, most = view.counts[view.keys[c.id]], view.most[c.label]
-    place = [
+    return [
         *(float(form.search(words) is not None) for form in _MENTION),
         *(float(text.startswith(word, c.end)) for word in _AFTER),
         *(float(text.startswith(word, c.start - len(word))) for word in _BEFORE),
@@ -237,8 +261,6 @@ def _mention(view: View, c: Entity) -> tuple[list[float], list[float]]:
         min(count, 6) / 6,
         count / most,
         float(count == most),
-    ]
-    kind = [
         float(bool(attributes.get("action"))),
         float(attributes.get("from") is None and attributes.get("to") is None),
         float(attributes.get("from") is None),
@@ -247,24 +269,23 @@ def _mention(view: View, c: Entity) -> tuple[list[float], list[float]]:
         *(float(attributes.get("level") == level) for level in LEVELS),
         *(float(attributes.get("kind") == kind) for kind in (*AGENCY_KINDS, *DATE_KINDS)),
     ]
-    return place, kind
 
 
-def _pair(view: View, anchor: Entity, c: Entity, rank: int) -> list[float]:
-    """Return what is seen of one candidate and of the way between it and the anchor."""
-    text, s = view.text, view.structure
+def _pair(view: View, anchor: Entity, c: Entity, rank: int, respectively: bool) -> list[float]:
+    """Return what is seen of one candidate and of the way between it and the anchor.
+
+    `respectively` tells whether the anchor's sentence has 分别.
+    """
+    text = view.text
     before = c.end <= anchor.start
     a, b = (c.end, anchor.start) if before else (anchor.end, c.start)
     gap = text[a:b] if b - a <= 200 else text[a : a + 100] + text[b - 100 : b]
     between = [
         bisect_left(starts, b) - bisect_left(starts, a) if b - a < 2000 else 5 for starts in view.starts
     ]
-    clauses = abs(s.clause(c.start) - s.clause(anchor.start))
-    sentences = abs(s.sentence(c.start) - s.sentence(anchor.start))
-    lines = abs(s.line(c.start) - s.line(anchor.start))
-    if c.id not in view.mentions:
-        view.mentions[c.id] = _mention(view, c)
-    place, kind = view.mentions[c.id]
+    clauses, sentences, lines = (
+        abs(mine - other) for mine, other in zip(view.places[c.id], view.places[anchor.id], strict=True)
+    )
     position, length = view.runs.get(c.id, (0, 1))
     anchor_position, anchor_length = view.runs.get(anchor.id, (0, 1))
     paired = length == anchor_length and position == anchor_position
@@ -273,8 +294,6 @@ def _pair(view: View, anchor: Entity, c: Entity, rank: int) -> list[float]:
         and anchor_length % length == 0
         and anchor_position // (anchor_length // length) == position
     )
-    sentence_start, sentence_end = s.sentence_span(anchor.start)
-    respectively = text.find("分别", sentence_start, sentence_end) >= 0
     own = anchor if anchor.label == "QUANTITY" else None
     firsts, lasts = view.beside
     follows = any(at in firsts and not (own and own.start == at) for at in (c.end, c.end + 1))
@@ -292,10 +311,9 @@ def _pair(view: View, anchor: Entity, c: Entity, rank: int) -> list[float]:
         min(lines, 10) / 10,
         rank / REACH,
         float(rank == 0),
-        *(min(n, 5) / 5 for n in between),
-        *(float(word in gap) for word in _SEPARATORS),
-        float(_OVERALL.search(gap) is not None),
-        *place,
+        *[n / 5 if n < 5 else 1.0 for n in between],
+        *[word in gap for word in _SEPARATORS],
+        _OVERALL.search(gap) is not None,
         float(paired and length > 1),
         float(paired and length > 1 and respectively),
         float(crossed and respectively),
@@ -304,29 +322,10 @@ def _pair(view: View, anchor: Entity, c: Entity, rank: int) -> list[float]:
         min(length, 4) / 4,
         float(follows),
         float(leads),
-        *kind,
     ]
 
 
-FEATURE_COUNT: Final = (
-    _NONE
-    + 13
-    + len(_ANCHOR)
-    + 13
-    + len(_MENTION)
-    + len(set(RELATION_LABELS.values()))
-    + len(_SEPARATORS)
-    + len(_AFTER)
-    + len(_BEFORE)
-    + 25
-    + 3
-    + len(LEVELS)
-    + len(AGENCY_KINDS)
-    + len(DATE_KINDS)
-)
-"""Columns of a row: of none, of the anchor, of the pair."""
-COLUMNS: Final = {
-    "history": (*range(HISTORY),),
-    "steps": (_NONE - 1, *range(FEATURE_COUNT - 3, FEATURE_COUNT)),
-}
-"""Columns that tell of earlier choices, and of what the guideline's steps would choose."""
+FEATURE_COUNT: Final = _PAIR + 12 + len(set(RELATION_LABELS.values())) + len(_SEPARATORS) + 9 + 3
+"""Columns of a row: of none, of the anchor, of the candidate, of the pair, of the guideline's steps."""
+COLUMNS: Final = {"steps": (_NONE - 1, *range(FEATURE_COUNT - 3, FEATURE_COUNT))}
+"""Columns by name: those that tell what the guideline's steps would choose."""

@@ -14,10 +14,11 @@ from spacy.vocab import Vocab
 from thinc.api import Model, Optimizer, set_dropout_rate
 
 from pipeline.annotation import Entity
+from pipeline.components.bodies import mended
 from pipeline.components.encoder import Features, Scores, build_encoder, char_features
 from pipeline.components.tagging import INDEX, TAGS, decode, spans_of, split_measure, tags_of
+from pipeline.components.tokens import text_of
 from pipeline.components.weights import load_weights, save_weights
-from pipeline.values.organs import bodies_of
 
 MAX_PIECE = 4000
 """Characters the encoder sees at once: bounds memory on very long lines."""
@@ -74,38 +75,38 @@ class Entities(TrainablePipe):
             doc.ents = [span for span in spans if span is not None]
 
     def _entities(self, doc: Doc, probabilities: Scores) -> list[Entity]:
-        found: list[Entity] = []
-        blocked = np.zeros(len(doc), dtype=np.bool_)
-        by_place = sorted(doc._.candidates or [], key=lambda c: (c.start, -c.end))
-        for candidate in by_place:
-            if candidate.label not in {"QUANTITY", "DATE"} or blocked[candidate.start : candidate.end].any():
-                continue
-            columns = [INDEX[f"{edge}-{candidate.label}"] for edge in "BIES"]
-            score = float(probabilities[candidate.start : candidate.end, columns].sum(1).mean())
-            key = "accept_certain" if candidate.score == 1.0 else "accept_uncertain"
-            if score >= self.cfg[key]:
-                blocked[candidate.start : candidate.end] = True
-                found.append(
-                    Entity(
-                        "", candidate.label, candidate.start, candidate.end, dict(candidate.attributes), score
-                    )
-                )
-        text = doc.text  # spaCy makes it anew each time
-        for i, c in enumerate(text):
-            if c == "\n":
-                blocked[i] = True
+        text = text_of(doc)
+        found = self._placed(doc, probabilities)
+        blocked = np.array([c == "\n" for c in text], dtype=np.bool_)
+        for entity in found:
+            blocked[entity.start : entity.end] = True
         tags = decode(probabilities, blocked)
+        agencies: list[Entity] = []
         for start, end, label in spans_of(tags):
             chosen = probabilities[np.arange(start, end), tags[start:end]]
-            attributes: dict[str, Any] = {}
+            entity = Entity("", label, start, end, {}, float(np.exp(np.log(chosen + 1e-9).mean())))
             if label == "MEASURE":
-                attributes["action"], attributes["object"] = split_measure(text, start, tags[start:end])
-            score = float(np.exp(np.log(chosen + 1e-9).mean()))
-            bodies = bodies_of(text[start:end]) if label == "AGENCY" else [(0, end - start)]
-            found += [Entity("", label, start + a, start + b, attributes, score) for a, b in bodies]
+                action, object_ = split_measure(text, start, tags[start:end])
+                entity.attributes |= {"action": action, "object": object_}
+            (agencies if label == "AGENCY" else found).append(entity)
+        found += _mended(text, agencies, found)
         found.sort(key=lambda e: e.start)
         for number, entity in enumerate(found, 1):
             entity.id = f"e{number}"
+        return found
+
+    def _placed(self, doc: Doc, probabilities: Scores) -> list[Entity]:
+        """Return the grammars' candidates that the tagger takes for figures and dates too."""
+        found: list[Entity] = []
+        end = 0
+        for c in sorted(doc._.candidates or [], key=lambda c: (c.start, -c.end)):
+            if c.label not in {"QUANTITY", "DATE"} or c.start < end:
+                continue
+            columns = [INDEX[f"{edge}-{c.label}"] for edge in "BIES"]
+            score = float(probabilities[c.start : c.end, columns].sum(1).mean())
+            if score >= self.cfg["accept_certain" if c.score == 1.0 else "accept_uncertain"]:
+                found.append(Entity("", c.label, c.start, c.end, dict(c.attributes), score))
+                end = c.end
         return found
 
     def update(
@@ -182,13 +183,24 @@ class Entities(TrainablePipe):
         return self
 
 
+def _mended(text: str, agencies: list[Entity], others: list[Entity]) -> list[Entity]:
+    """Return the agencies as the bodies they are, each as sure as the least sure of its pieces."""
+    taken = {i for e in others for i in range(e.start, e.end)}
+    return [
+        Entity(
+            "", "AGENCY", a, b, {}, min((e.score for e in agencies if e.start < b and a < e.end), default=0.0)
+        )
+        for a, b in mended(text, [(e.start, e.end) for e in agencies], taken)
+    ]
+
+
 def _f1(right: int, found: int, gold: int) -> float:
     return 2 * right / (found + gold) if found + gold else 0.0
 
 
 @Language.factory(
     "zh_entities",
-    default_config={"width": 96, "depth": 4, "window": 2},
+    default_config={"width": 96, "depth": 4, "window": 3},
     default_score_weights={"ents_f": 1.0},
 )
 def make_entities(nlp: Language, name: str, width: int, depth: int, window: int) -> Entities:

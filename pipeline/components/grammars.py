@@ -8,6 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.annotation import Entity
+from pipeline.components.tokens import text_of
 from pipeline.values.dates import find_dates
 from pipeline.values.organs import find_agencies
 from pipeline.values.quantities import find_quantities
@@ -45,7 +46,7 @@ def propose_quantities(doc: Doc) -> Doc:
                 },
                 1.0 if q.certain else 0.5,
             )
-            for q in find_quantities(doc.text)
+            for q in find_quantities(text_of(doc))
         ],
     )
 
@@ -64,7 +65,7 @@ def propose_dates(doc: Doc) -> Doc:
                 {"from": _iso(d.from_), "to": _iso(d.to), "kind": str(d.kind)},
                 1.0 if d.certain else 0.5,
             )
-            for d in find_dates(doc.text, published)
+            for d in find_dates(text_of(doc), published)
         ],
     )
 
@@ -75,7 +76,7 @@ def propose_agencies(doc: Doc) -> Doc:
         doc,
         [
             Entity("", "AGENCY", a.start, a.end, {}, 1.0 if a.certain else 0.5)
-            for a in find_agencies(doc.text)
+            for a in find_agencies(text_of(doc))
         ],
     )
 

@@ -11,6 +11,7 @@ from pipeline.annotation import Entity, Relation
 from pipeline.components.confidence import Confidence
 from pipeline.components.features import Fields, Reader, measures_of
 from pipeline.components.texts import TextClassifier
+from pipeline.components.tokens import text_of
 
 TYPE_WEIGHTS: Final = {
     "measure": 1.0,
@@ -96,8 +97,8 @@ def fields_of(
     doc: Doc, entities: Sequence[Entity], relations: Sequence[Relation]
 ) -> tuple[list[Entity], list[Fields]]:
     """Return the MEASUREs of a Doc in text order and the fields of each."""
-    reader = Reader(doc.text, doc._.words or [], doc._.title or "")
-    measures = measures_of(doc.text, entities, relations)
+    reader = Reader(text_of(doc), doc._.words or [], doc._.title or "")
+    measures = measures_of(text_of(doc), entities, relations)
     return [e for e, _ in measures], [reader.fields(around) for _, around in measures]
 
 
@@ -109,7 +110,7 @@ def number_documents(
     return [
         number
         for (doc, _, _), (_, rows) in zip(lessons, found, strict=True)
-        for number in [numbers.setdefault(doc.text, len(numbers))] * len(rows)
+        for number in [numbers.setdefault(text_of(doc), len(numbers))] * len(rows)
     ]
 
 

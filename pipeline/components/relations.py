@@ -1,14 +1,12 @@
 """`zh_relations`: a trainable ranker that links measures to amounts, agents, dates, operations and measures.
 
 Each group of candidates, `none` among them, is scored by a small network of its label and normalised by
-softmax; several right candidates share the probability (Kadlec et al. 2016, attention-sum). Agent, date and
-operation are carried from figure to figure: these groups see the choice of the measure before (a Markov
-model from left to right, McCallum et al. 2000); in training the gold choice, at times another.
+softmax; several right candidates share the probability (Kadlec et al. 2016, attention-sum). Decisions do not
+see each other, so those of a document are scored in one batch.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from random import Random
 from typing import Any, Final
 
 import numpy as np
@@ -21,8 +19,9 @@ from spacy.vocab import Vocab
 from thinc.api import Linear, Maxout, Model, Optimizer, chain, set_dropout_rate
 
 from pipeline.annotation import Relation
-from pipeline.components.candidates import CARRIED, Group, History, date_lists, groups_of
+from pipeline.components.candidates import CARRIED, Group, date_lists, groups_of
 from pipeline.components.columns import COLUMNS, FEATURE_COUNT, identity
+from pipeline.components.tokens import text_of
 from pipeline.components.weights import load_weights, save_weights
 from pipeline.taxonomy import RELATION_LABELS
 
@@ -31,8 +30,6 @@ LABELS: Final = tuple(RELATION_LABELS)
 OWED: Final = frozenset({"AMOUNT", *CARRIED})
 """Relations that nearly every measure, or quantity, has."""
 NONE_LEAST: Final = 0.5
-ASTRAY: Final = 0.1
-"""Share of training decisions that see a random choice before them."""
 
 
 def build_ranker(hidden: int) -> Model[list[Rows], list[Rows]]:
@@ -81,44 +78,27 @@ class Relations(TrainablePipe):
         self.model = model
         self.name = name
         self.cfg: dict[str, Any] = {}
-        self._random = Random(0)
 
     def predict(self, docs: Iterable[Doc]) -> list[list[tuple[Group, Rows]]]:
         """Return, per Doc, each group with the probabilities of its rows (row 0: none)."""
-        per_doc = [groups_of(doc.text, doc._.entities or []) for doc in docs]
-        free = [g for groups in per_doc for g in groups if g.label not in CARRIED]
-        scores = self.model.predict(_stacked([(g.label, g.features) for g in free]))
-        scored = iter(_split([(g.label, g.features) for g in free], scores))
-        return [
-            [(g, next(scored)) for g in groups if g.label not in CARRIED]
-            + [pair for label in CARRIED for pair in self._carried(label, groups)]
-            for groups in per_doc
-        ]
+        per_doc = [groups_of(text_of(doc), doc._.entities or []) for doc in docs]
+        tables = [(g.label, self._seen(g)) for groups in per_doc for g in groups]
+        scored = iter(_split(tables, self.model.predict(_stacked(tables))))
+        return [[(group, next(scored)) for group in groups] for groups in per_doc]
 
-    def _seen(self, history: History, group: Group) -> Rows:
-        """Return what a decision sees; nothing of the columns that an ablation leaves out."""
-        rows = history.seen(group)
+    def _seen(self, group: Group) -> Rows:
+        """Return a group's features, with nothing in the columns that an ablation leaves out."""
+        if not self.blind:
+            return group.features
+        rows = group.features.copy()
         rows[:, self.blind] = 0.0
         return rows
-
-    def _carried(self, label: str, groups: list[Group]) -> list[tuple[Group, Rows]]:
-        """Decide the groups of one label in text order, each seeing the choice before it."""
-        layer = self.model.layers[LABELS.index(label)]
-        history = History()
-        decided = []
-        for group in groups:
-            if group.label == label:
-                p = _softmax(layer.predict(self._seen(history, group))[:, 0])
-                best = choice(label, p)
-                history.add(group, group.keys[best - 1] if best else None)
-                decided.append((group, p))
-        return decided
 
     def set_annotations(self, docs: Iterable[Doc], scored: Sequence[list[tuple[Group, Rows]]]) -> None:
         """Keep the best candidate of each group where it beats none; a list of dates is linked whole."""
         for doc, groups in zip(docs, scored, strict=True):
             relations = []
-            lists = date_lists(doc.text, doc._.entities or [])
+            lists = date_lists(text_of(doc), doc._.entities or [])
             for group, probabilities in groups:
                 best = choice(group.label, probabilities)
                 if best:
@@ -147,18 +127,9 @@ class Relations(TrainablePipe):
         tables: list[tuple[str, Rows]] = []
         right: list[list[int]] = []
         for example in examples:
-            histories = {label: History() for label in CARRIED}
             for group, rows in _lessons(example.reference):
                 right.append(rows)
-                history = histories.get(group.label)
-                tables.append((group.label, self._seen(history, group) if history else group.features))
-                if history:
-                    row = (
-                        rows[0]
-                        if self._random.random() >= ASTRAY
-                        else self._random.randint(0, len(group.keys))
-                    )
-                    history.add(group, group.keys[row - 1] if row else None)
+                tables.append((group.label, self._seen(group)))
         scores, backprop = self.model.begin_update(_stacked(tables))
         loss, gradients = self.get_loss(tables, right, scores)
         backprop(gradients)
@@ -245,7 +216,7 @@ def _softmax(row: Rows) -> Rows:
 
 def _gold(doc: Doc) -> set[tuple[str, str, str]]:
     """Return (label, head id, identity of the child) of the gold arcs."""
-    by_id, text = {e.id: e for e in doc._.entities}, doc.text
+    by_id, text = {e.id: e for e in doc._.entities}, text_of(doc)
     return {(r.label, r.head, identity(text, by_id[r.child])) for r in doc._.relations}
 
 
@@ -255,7 +226,7 @@ def _lessons(doc: Doc) -> list[tuple[Group, list[int]]]:
     Of measures that a tagger invented (`user_data["invented"]`) there is no agent or date to learn.
     """
     if "lessons" not in doc.user_data:
-        gold, text = _gold(doc), doc.text
+        gold, text = _gold(doc), text_of(doc)
         doc.user_data["lessons"] = [
             (group, _right_rows(text, group, gold))
             for group in groups_of(text, doc._.entities)
@@ -279,7 +250,7 @@ def _right_rows(text: str, group: Group, gold: set[tuple[str, str, str]]) -> lis
 def _arcs(doc: Doc) -> set[tuple[str, int, int, str]]:
     by_id = {e.id: e for e in doc._.entities or []}
     return {
-        (r.label, by_id[r.head].start, by_id[r.head].end, identity(doc.text, by_id[r.child]))
+        (r.label, by_id[r.head].start, by_id[r.head].end, identity(text_of(doc), by_id[r.child]))
         if by_id[r.child].label not in {"MEASURE", "QUANTITY"}
         else (r.label, by_id[r.head].start, by_id[r.head].end, str(by_id[r.child].start))
         for r in doc._.relations or []

@@ -18,6 +18,7 @@ import numpy.typing as npt
 from murmurhash.mrmr import hash as murmurhash
 
 from pipeline.components.features import Fields
+from pipeline.components.weights import packed, unpacked
 
 Array = npt.NDArray[np.float64]
 Part = tuple[float, npt.NDArray[np.int64], Array]
@@ -93,16 +94,22 @@ class TextClassifier:
             return []
         if self._first is None or self._second is None:
             raise ValueError("the classifier is not trained")
-        weights = self._first.weights
-        products = np.vstack(
-            [
-                sum((self._valued(part) @ weights[part[1]] for part in parts), np.zeros(weights.shape[1]))
-                for parts in self._counted(rows)
-            ]
-        )
-        second = _neighbours(self._first.probabilities(products), documents)
+        second = _neighbours(self._first.probabilities(self._products(rows)), documents)
         table = self._second.probabilities(second @ self._second.weights)
         return [dict(zip(self.labels, map(float, row), strict=True)) for row in table]
+
+    def _products(self, rows: Sequence[Fields]) -> Array:
+        """Return the (rows, labels) products with the first weights; what rows share is multiplied once."""
+        assert self._first is not None
+        weights = self._first.weights
+        done: dict[int, Array] = {}
+        products = np.zeros((len(rows), weights.shape[1]))
+        for row, parts in enumerate(self._counted(rows)):
+            for part in parts:
+                if id(part[1]) not in done:
+                    done[id(part[1])] = self._valued(part) @ weights[part[1]]
+                products[row] += done[id(part[1])]
+        return products
 
     def save(self, path: Path) -> None:
         """Write the classifier as plain arrays and its labels as JSON beside them: nothing that runs."""
@@ -111,7 +118,7 @@ class TextClassifier:
         np.savez_compressed(
             path,
             idf=self._idf.astype(np.float16),
-            first=self._first.weights.astype(np.float16),
+            **packed("first", self._first.weights),
             first_intercept=self._first.intercept,
             second=self._second.weights,
             second_intercept=self._second.intercept,
@@ -124,7 +131,7 @@ class TextClassifier:
         self.labels = json.loads(path.with_suffix(".labels.json").read_text(encoding="utf-8"))
         with np.load(path, allow_pickle=False) as arrays:
             self._idf = arrays["idf"].astype(np.float64)
-            self._first = Regression(arrays["first"].astype(np.float32), arrays["first_intercept"])
+            self._first = Regression(unpacked("first", arrays), arrays["first_intercept"])
             self._second = Regression(arrays["second"], arrays["second_intercept"])
 
     def _counted(self, rows: Sequence[Fields]) -> list[list[Part]]:

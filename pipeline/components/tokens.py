@@ -48,6 +48,13 @@ class CharTokenizer:
         return self
 
 
+def text_of(doc: Doc) -> str:
+    """Return the text of a Doc; spaCy joins the tokens anew each time it is asked, here it is kept."""
+    if "text" not in doc.user_data:
+        doc.user_data["text"] = doc.text
+    return str(doc.user_data["text"])
+
+
 @spacy.registry.tokenizers("zh_police.CharTokenizer.v1")
 def make_char_tokenizer() -> Callable[[Language], CharTokenizer]:
     """Return the tokenizer factory for a spaCy config."""

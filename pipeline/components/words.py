@@ -12,6 +12,8 @@ import spacy_pkuseg
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from pipeline.components.tokens import text_of
+
 FILES: Final = ("features.msgpack", "weights.npz")
 """What a model consists of. pkuseg would fall back on a pickle where one is missing: both must be there."""
 _BREAK: Final = re.compile(r"[^\n]+")
@@ -32,7 +34,7 @@ class Words:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the words of a Doc."""
-        doc._.words = self.segment(doc.text)
+        doc._.words = self.segment(text_of(doc))
         return doc
 
     def segment(self, text: str) -> list[tuple[int, int]]:

@@ -30,6 +30,14 @@ class Stage(_Strict):
     batch: int = Field(ge=1)
 
 
+class Tuning(_Strict):
+    """Going on from a trained model; `others` is how many of its reports each added one is mixed with."""
+
+    others: int = Field(ge=0)
+    entities: Stage
+    relations: Stage
+
+
 class Learning(_Strict):
     """The section `[learning]`."""
 
@@ -37,6 +45,7 @@ class Learning(_Strict):
     words: Segmenter
     entities: Stage
     relations: Stage
+    tuning: Tuning | None = None
 
 
 def read_settings(path: Path) -> tuple[Language, Learning]:

@@ -5,34 +5,35 @@ learned from gold entities and from those that a tagger trained on the other hal
 (jackknifing), since it is predicted entities that they will meet.
 """
 
-from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 from spacy.language import Language
 from spacy.pipeline import TrainablePipe
-from spacy.tokens import Doc
 from spacy.training import Example
 from thinc.api import Adam, fix_random_seed
 
-from pipeline.annotation import Entity, Relation
 from pipeline.components.agencies import resolve_agencies
 from pipeline.components.categories import Categories
 from pipeline.components.confidence import parts_of, right_measures
 from pipeline.components.entities import Entities
-from pipeline.components.measures import Lesson, Measures, inherit_actions
+from pipeline.components.measures import Lesson, Measures
 from pipeline.components.relations import Relations
 from pipeline.components.words import Words, train_segmenter
 from pipeline.learning.examples import examples_of
+from pipeline.learning.lessons import lessons_of, seen
 from pipeline.learning.samples import Sample
 from pipeline.learning.settings import Learning, Stage
-
-Tell = Callable[[str], None]
+from pipeline.progress import Steps, unseen
 
 
 def train(
-    nlp: Language, samples: list[Sample], held_out: list[Sample], words: Path, learning: Learning, tell: Tell
+    nlp: Language,
+    samples: list[Sample],
+    held_out: list[Sample],
+    words: Path,
+    learning: Learning,
+    steps: Steps = unseen,
 ) -> None:
     """Train the components of `nlp` in place; the same inputs give the same weights.
 
@@ -41,35 +42,32 @@ def train(
     fix_random_seed(learning.seed)
     segmenter = nlp.get_pipe("zh_words")
     assert isinstance(segmenter, Words)
-    train_segmenter(words.read_text(encoding="utf-8").splitlines(), segmenter, learning.words.rounds)
+    sentences = words.read_text(encoding="utf-8").splitlines()
+    with steps("word segmenter", None, "rounds"):
+        train_segmenter(sentences, segmenter, learning.words.rounds)
     examples = examples_of(nlp, samples)
-    found = _jackknifed(nlp, examples, learning, tell)
-    train_component(nlp, "zh_entities", examples, learning.entities, learning.seed, tell)
-    train_component(nlp, "zh_relations", examples + found, learning.relations, learning.seed, tell)
+    found = _jackknifed(nlp, examples, learning, steps)
+    fresh(nlp, "zh_entities", examples)
+    train_component(nlp, "zh_entities", examples, learning.entities, learning.seed, steps, "tagger")
+    fresh(nlp, "zh_relations", examples)
+    train_component(
+        nlp, "zh_relations", examples + found, learning.relations, learning.seed, steps, "relations"
+    )
+    train_classifiers(nlp, lessons_of(examples, found, samples), held_out or samples, steps)
+
+
+def train_classifiers(nlp: Language, lessons: list[Lesson], held_out: list[Sample], steps: Steps) -> None:
+    """Fit type, status and category of figures, then the confidence in them."""
     measures, categories = nlp.get_pipe("zh_measures"), nlp.get_pipe("zh_categories")
     assert isinstance(measures, Measures)
     assert isinstance(categories, Categories)
-    lessons: list[Lesson] = [
-        (e.predicted, s.entities, s.relations) for e, s in zip(examples, samples, strict=True)
-    ]
-    by_text = {s.text: s for s in samples}
-    lessons += [lesson_of(e.reference, by_text[e.reference.text]) for e in found]
-    measures.fit(lessons)
-    categories.fit(lessons)
-    calibrate(nlp, measures, held_out or samples)
-
-
-def lesson_of(doc: Doc, gold: Sample) -> Lesson:
-    """Return the measures a tagger found with the gold's type, category and status."""
-    relations = [r for r in doc._.relations if r.head not in doc.user_data["invented"]]
-    entities = [replace(e, attributes=dict(e.attributes)) for e in doc._.entities if e.label != "MEASURE"]
-    for e in doc._.entities:
-        match = next((m for m in gold.labelled("MEASURE") if e.label == "MEASURE" and _meet(e, m)), None)
-        if match:
-            entities.append(replace(e, attributes={**match.attributes, **e.attributes}))
-    inherit_actions(entities, relations)
-    known = {e.id for e in entities}
-    return doc, entities, [r for r in relations if r.head in known and r.child in known]
+    with steps("classifiers", 3, "classifiers") as advance:
+        measures.fit(lessons)
+        advance(2)
+        categories.fit(lessons)
+        advance()
+    with steps("confidence", None, "reports"):
+        calibrate(nlp, measures, held_out)
 
 
 def calibrate(nlp: Language, measures: Measures, samples: list[Sample]) -> None:
@@ -92,67 +90,50 @@ def calibrate(nlp: Language, measures: Measures, samples: list[Sample]) -> None:
     measures.confidence.fit(rows, right)
 
 
-def train_component(
-    nlp: Language, name: str, examples: list[Example], stage: Stage, seed: int, tell: Tell
-) -> None:
-    """Train one component with a learning rate that falls to zero in a line."""
+def fresh(nlp: Language, name: str, examples: list[Example]) -> None:
+    """Give a component new weights to learn."""
     component = nlp.get_pipe(name)
     assert isinstance(component, TrainablePipe)
     component.initialize(lambda: examples, nlp=nlp)
+
+
+def train_component(
+    nlp: Language,
+    name: str,
+    examples: list[Example],
+    stage: Stage,
+    seed: int,
+    steps: Steps,
+    title: str,
+) -> None:
+    """Train one component, from the weights it has, with a learning rate that falls to zero in a line."""
+    component = nlp.get_pipe(name)
+    assert isinstance(component, TrainablePipe)
     optimizer = Adam(stage.rate, L2=0.01, grad_clip=1.0)
     order = Random(seed)
-    steps = stage.rounds * -(-len(examples) // stage.batch)
+    total = stage.rounds * -(-len(examples) // stage.batch)
     step = 0
-    for number in range(1, stage.rounds + 1):
-        losses: dict[str, float] = {}
-        shuffled = order.sample(examples, len(examples))
-        for i in range(0, len(shuffled), stage.batch):
-            optimizer.learn_rate = stage.rate * (1 - step / steps)
-            component.update(shuffled[i : i + stage.batch], drop=stage.dropout, sgd=optimizer, losses=losses)
-            step += 1
-        tell(f"{name} round {number}/{stage.rounds}: loss {losses[component.name]:.3f}")
+    with steps(title, stage.rounds * len(examples), "reports") as advance:
+        note = ""
+        for number in range(1, stage.rounds + 1):
+            losses: dict[str, float] = {}
+            shuffled = order.sample(examples, len(examples))
+            for i in range(0, len(shuffled), stage.batch):
+                batch = shuffled[i : i + stage.batch]
+                optimizer.learn_rate = stage.rate * (1 - step / total)
+                component.update(batch, drop=stage.dropout, sgd=optimizer, losses=losses)
+                step += 1
+                advance(len(batch), note)
+            note = f"round {number} of {stage.rounds}, loss {losses[component.name]:.3f}"
+            advance(0, note)
 
 
-def _jackknifed(nlp: Language, examples: list[Example], learning: Learning, tell: Tell) -> list[Example]:
-    """Return the samples as a tagger sees them that was trained on the other half of the samples.
-
-    The references of the result carry predicted entities with the gold relations moved onto them.
-    """
-    tagger = nlp.get_pipe("zh_entities")
-    assert isinstance(tagger, Entities)
+def _jackknifed(nlp: Language, examples: list[Example], learning: Learning, steps: Steps) -> list[Example]:
+    """Return the samples as a tagger sees them that was trained on the other half of the samples."""
     found: list[Example] = []
-    for half in (0, 1):
-        train_component(nlp, "zh_entities", examples[1 - half :: 2], learning.entities, learning.seed, tell)
-        for example in examples[half::2]:
-            doc = example.predicted
-            tagger.set_annotations([doc], tagger.predict([doc]))
-            resolve_agencies(doc)
-            reference = nlp.make_doc(doc.text)
-            reference._.words, reference._.title = doc._.words, doc._.title
-            reference._.entities = doc._.entities
-            reference._.relations, places = moved(example.reference, doc._.entities)
-            reference.user_data["invented"] = {e.id for e in doc._.entities} - set(places.values())
-            found.append(Example(doc, reference))
+    for half, title in enumerate(("tagger on one half", "tagger on the other half")):
+        others = examples[1 - half :: 2]
+        fresh(nlp, "zh_entities", others)
+        train_component(nlp, "zh_entities", others, learning.entities, learning.seed, steps, title)
+        found += seen(nlp, examples[half::2])
     return found
-
-
-def moved(gold: Doc, entities: list[Entity]) -> tuple[list[Relation], dict[str, str]]:
-    """Return the gold relations between those entities that overlap the gold ones and have their labels.
-
-    The second result maps gold ids to the ids of these entities.
-    """
-    places: dict[str, str] = {}
-    for mine in gold._.entities:
-        match = next((e for e in entities if e.label == mine.label and _meet(e, mine)), None)
-        if match:
-            places[mine.id] = match.id
-    relations = [
-        replace(r, head=places[r.head], child=places[r.child])
-        for r in gold._.relations
-        if r.head in places and r.child in places
-    ]
-    return relations, places
-
-
-def _meet(a: Entity, b: Entity) -> bool:
-    return a.start < b.end and b.start < a.end

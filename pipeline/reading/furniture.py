@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterator
 from datetime import date
 from importlib.resources import files
+from itertools import islice
 from typing import Any, Final
 
 from pipeline.reading.document import Edit, Ledger
@@ -89,14 +90,16 @@ def furniture_edits(text: str) -> tuple[list[tuple[int, int]], date | None]:
     published: date | None = None
     at = 0
     in_block = seen_prose = False
-    for line in text.splitlines(keepends=True):
+    lines = text.splitlines(keepends=True)
+    for number, line in enumerate(lines):
         bare = line.strip()
         if not bare:
             spans.append((at, at + len(line)))
             at += len(line)
             continue
-        in_block = in_block and len(bare) <= _TITLE_LINE and "。" not in bare
-        in_block = in_block or (seen_prose and bool(_BLOCK.fullmatch(bare[:MAX_LINE])))
+        in_block = (in_block and _is_title(bare)) or (
+            seen_prose and bool(_BLOCK.fullmatch(bare[:MAX_LINE])) and _heads_links(lines, number + 1)
+        )
         signed = seen_prose and "年" in bare and bool(_CLOSING.fullmatch(bare[:MAX_LINE]))
         if in_block or (is_furniture(bare) and not signed):
             spans.append((at, at + len(line)))
@@ -110,6 +113,16 @@ def furniture_edits(text: str) -> tuple[list[tuple[int, int]], date | None]:
             seen_prose = seen_prose or "。" in bare
         at += len(line)
     return _merged(spans), published
+
+
+def _is_title(line: str) -> bool:
+    return len(line) <= _TITLE_LINE and "。" not in line
+
+
+def _heads_links(lines: list[str], start: int) -> bool:
+    """Tell whether titles follow, and not one title with prose below: that is a section of the report."""
+    bare = (lines[i].strip() for i in range(start, len(lines)))
+    return all(map(_is_title, islice(filter(None, bare), 2)))
 
 
 def _prose(line: str) -> tuple[int, int]:

@@ -199,7 +199,7 @@ class _Resolver:
         if words.startswith("公安") and (region or self.scope.national):
             return (region.name if region else "全国") + ("公安机关" if words == "公安" else words)
         if "公安" in words or "边境" in words or not is_police(words):
-            plain = _ORGAN.fullmatch(words)
+            plain = _ORGAN.fullmatch(words) or words.endswith("消防救援站")  # each is named after a place
             return self.scope.full_name(region) + _ALIASES.get(words, words) if region and plain else words
         return self._unit_parent(words) + words
 
@@ -221,9 +221,11 @@ class _Resolver:
         if words in {"全局", "我局", "该局"} and self.scope.region and (county or words != "该局"):
             return self._main()
         ends = ("公安局", "分局", "公安处") if kind == "局" else (kind,)
-        for agency in reversed(self.recent):
-            if agency.name.endswith(ends) and agency.kind == "police":
-                return agency.name
+        # 支队 is the fire brigade's only where no 支队 of the police is named.
+        for of_kind in ("police", "other"):
+            for agency in reversed(self.recent):
+                if agency.name.endswith(ends) and agency.kind == of_kind:
+                    return agency.name
         if kind in {"局", "分局"} and self.scope.region:
             return self._main()
         return self._main() + words.lstrip("该全我本") if kind in {"支队", "大队", "中队"} else words

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Final
 
 import chinese_calendar
-from lunar_python import Lunar, LunarYear, Solar
+from lunar_python import LunarYear, Solar
 
 Span = tuple[date, date]
 YEARS: Final = range(2010, 2031)
@@ -103,22 +103,33 @@ def lunar_day(year: int, month: int, number: int) -> date | None:
     if number == 0:
         first = lunar_day(year, 1, 1)
         return first - timedelta(days=1) if first else None
-    for lunar_year in (year, year - 1):
-        known = LunarYear.fromYear(lunar_year).getMonth(month)
-        if known is None or not 1 <= number <= known.getDayCount():
-            continue
-        solar = Lunar.fromYmd(lunar_year, month, number).getSolar()
-        if solar.getYear() == year:
-            return date(year, solar.getMonth(), solar.getDay())
-    return None
+    return next((d for d in _falls_in(year, month, number) if d.year == year), None)
 
 
 def is_lunar(day_: date, month: int, number: int) -> bool:
     """Tell whether a solar day is that day of the lunar calendar (number 0: the last of the year)."""
     if number == 0:
         day_, month, number = day_ + timedelta(days=1), 1, 1
-    lunar = Solar.fromYmd(day_.year, day_.month, day_.day).getLunar()
-    return bool(lunar.getMonth() == month and lunar.getDay() == number)
+    return day_ in _falls_in(day_.year, month, number)
+
+
+def _falls_in(year: int, month: int, number: int) -> list[date]:
+    """Return the days that bear a lunar date in the lunar years that share days with a solar year."""
+    months = [known for y in (year, year - 1) if (known := _lunar_months(y).get(month))]
+    return [first + timedelta(days=number - 1) for first, days in months if 1 <= number <= days]
+
+
+@cache
+def _lunar_months(year: int) -> dict[int, tuple[date, int]]:
+    """Return the first day and the number of days of each month of a lunar year; leap months are negative."""
+    months = {}
+    for month in LunarYear.fromYear(year).getMonthsInYear():
+        first = Solar.fromJulianDay(month.getFirstJulianDay())
+        months[month.getMonth()] = (
+            date(first.getYear(), first.getMonth(), first.getDay()),
+            month.getDayCount(),
+        )
+    return months
 
 
 def part_of_year(year: int, name: str) -> Span | None:

@@ -78,6 +78,16 @@ def bodies_of(words: str) -> list[tuple[int, int]]:
     return [(0, len(words))]
 
 
+def starts_organ(words: str) -> bool:
+    """Tell whether words begin with a division or an organ.
+
+    >>> starts_organ("楚雄州公安机关"), starts_organ("机关")
+    (True, False)
+    """
+    regions = find_divisions(words, running=False)
+    return bool(regions and regions[0][0] == 0) or _ORGAN.match(words) is not None
+
+
 def is_police(name: str) -> bool:
     """Tell whether the organ words of a name are those of the police (武警 and fire brigades are partners).
 

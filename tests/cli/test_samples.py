@@ -19,14 +19,46 @@ def test_predictions_of_the_seeds_come_as_samples(tmp_path: Path) -> None:
     assert amounts == sum(r["quantity"] is not None for r in rows(output))
 
 
+def test_samples_come_under_the_limits_of_the_records(tmp_path: Path) -> None:
+    output, samples = tmp_path / "records.jsonl", tmp_path / "samples.jsonl"
+    (tmp_path / "in.txt").write_text(REPORT, encoding="utf-8")
+    options = ["--timeout", "0.000001", "-o", output, "--samples", samples]
+    result = call("run", tmp_path / "in.txt", *options)
+    assert result.exit_code == 1, result.output
+    assert "0 samples" in result.stderr
+    assert "1 inputs gave none" in result.stderr
+    assert samples.read_bytes() == b""
+
+
+def test_names_are_masked_in_samples_too_and_nothing_moves(tmp_path: Path) -> None:
+    text = "兰溪市公安局民警张伟、李小强在检查旅馆12家。张伟抓获3人。\n"
+    (tmp_path / "in.txt").write_text(text, encoding="utf-8")
+    plain, masked = tmp_path / "plain.jsonl", tmp_path / "masked.jsonl"
+    for samples, more in ((plain, []), (masked, ["--mask-names", "--workers", 2])):
+        result = call("run", tmp_path / "in.txt", "-o", tmp_path / "o.jsonl", "--samples", samples, *more)
+        assert result.exit_code == 0, result.output
+    before, after = rows(plain)[0], rows(masked)[0]
+    assert after["text"] == text.strip().replace("张伟", "张某").replace("李小强", "李某某")
+    places = [[(e["label"], e["start"], e["end"]) for e in s["entities"]] for s in (before, after)]
+    assert places[0] == places[1]
+    assert call("check", masked).exit_code == 0
+
+
+def test_samples_of_standard_input(tmp_path: Path) -> None:
+    samples = tmp_path / "samples.jsonl"
+    result = call("run", "-", "-o", tmp_path / "o.jsonl", "--samples", samples, stdin=REPORT.encode())
+    assert result.exit_code == 0, result.output
+    assert [s["id"] for s in rows(samples)] == ["stdin"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
-        (["run", "-", "--samples", "s.jsonl"], "C006"),
         (["run", "in.txt", "-o", "out.jsonl", "--samples", "out.jsonl"], "C006"),
         (["run", "in.txt", "-o", "out.jsonl", "--samples", "in.txt"], "C006"),
         (["run", "in.txt", "-o", "out.jsonl", "--samples", "no/s.jsonl"], "C003"),
         (["train", "--add", "none", "-o", "model"], "C001"),
+        (["train", "--from", "none", "-o", "model"], "C006"),
         (["train", "--add", "bad.jsonl", "-o", "model"], "C005"),
         (["train", "--add", "twice.jsonl", "-o", "model"], "C005"),
     ],

@@ -1,5 +1,6 @@
 """Predictions as samples: plain, least certain first, and the same after a tool has had them."""
 
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +10,13 @@ from spacy.vocab import Vocab
 
 from pipeline.annotation import Entity, Relation
 from pipeline.components.tokens import CharTokenizer
+from pipeline.errors import Code
 from pipeline.learning.checking import check_files
 from pipeline.learning.exchange.formats import Format, convert
-from pipeline.learning.predicted import certainty, write_samples
-from pipeline.learning.samples import from_json
+from pipeline.learning.predicted import certainty, predicted, write_samples
+from pipeline.learning.samples import Sample, from_json
 from pipeline.reading.document import Document
+from pipeline.reading.raw import Reject
 from pipeline.reading.reader import read_text
 
 TEXT = "春节期间,兰溪市公安局共检查旅馆12家,网吧5家。\n"
@@ -58,10 +61,16 @@ def document(head: str) -> Document:
     return read_text(head + TEXT, id=f"id {head[0]}", source=f"{head[0]}.txt")
 
 
+def outcomes(sure: dict[str, float]) -> Generator[Sample | Reject]:
+    yield Reject("bad.txt", Code.TIMEOUT, "")
+    for head in SURE:
+        yield predicted(Pipeline(sure), document(head))  # type: ignore[arg-type]
+
+
 @pytest.fixture
 def written(tmp_path: Path) -> Path:
     path = tmp_path / "samples.jsonl"
-    assert write_samples(Pipeline(SURE), map(document, SURE), path) == 3  # type: ignore[arg-type]
+    assert write_samples(outcomes(SURE), path) == (3, 1)
     return path
 
 
@@ -95,6 +104,6 @@ def test_where_nothing_is_found_nothing_is_doubted() -> None:
 def test_what_stood_there_stays_where_writing_fails(written: Path) -> None:
     before = written.read_bytes()
     with pytest.raises(KeyError):
-        write_samples(Pipeline({}), map(document, SURE), written)  # type: ignore[arg-type]
+        write_samples(outcomes({}), written)
     assert written.read_bytes() == before
     assert [p.name for p in written.parent.iterdir()] == ["samples.jsonl"]

@@ -20,8 +20,14 @@ def test_a_fifth_of_the_reports_is_in_traditional_script() -> None:
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda s: s.id)
 def test_a_page_is_read_back_but_for_what_its_damage_took(sample: Sample) -> None:
     document = read_sample(sample)
-    pairs = SequenceMatcher(None, document.text, sample.text, autojunk=False)
+    found, text = without_captions(document.text), without_captions(sample.text)
+    pairs = SequenceMatcher(None, found, text, autojunk=False)
     common = sum(block.size for block in pairs.get_matching_blocks())
-    assert common >= 0.985 * len(sample.text)
-    assert len(document.text) - common <= 16
+    assert common >= 0.985 * len(text)
+    assert len(found) - common <= 16
     assert str(document.published or "") == (sample.published or "")
+
+
+def without_captions(text: str) -> str:
+    """Return a text without its lines on photographs, which reading may set aside."""
+    return "\n".join(line for line in text.split("\n") if not line.startswith("图为"))

@@ -13,7 +13,7 @@ PIECE = 8
 MOST_SHARED = 0.15
 """The share of pieces of eight characters from which two reports would count as one."""
 
-SAMPLES = load_split(Path("training/reports")) + load_split(Path("training/gold"))
+SAMPLES = [s for name in ("reports", "gold", "fire") for s in load_split(Path("training") / name)]
 
 
 def pieces(sample: Sample, size: int) -> set[str]:

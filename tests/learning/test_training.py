@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.errors import CommandError
 from pipeline.learning.corpus import load_split
+from pipeline.learning.lessons import moved
 from pipeline.learning.settings import read_settings
-from pipeline.learning.training import moved, train
+from pipeline.learning.training import train
+from pipeline.learning.tuning import tune
 from pipeline.model import load, save
 
 PROJECT = Path(__file__).parents[2]
@@ -31,7 +34,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     made = []
     for name in ("one", "two"):
         nlp, learning = read_settings(config)
-        train(nlp, samples, samples[:1], words, learning, lambda _: None)
+        train(nlp, samples, samples[:1], words, learning)
         save(nlp, place / name)
         made.append(place / name)
     return made
@@ -46,6 +49,30 @@ def test_the_same_inputs_give_the_same_bytes(folders: list[Path]) -> None:
     differ = {str(p) for p in first if first[p] != second.get(p)}
     assert first.keys() == second.keys()
     assert differ <= {"zh_words/weights.npz"}
+
+
+def test_a_model_goes_on_with_other_reports(folders: list[Path], tmp_path: Path) -> None:
+    _, learning = read_settings(folders[0].parent / "small.cfg")
+    old = [s for s in load_split(PROJECT / "training" / "reports", "train") if s.id in {"d01", "d04", "d06"}]
+    new = load_split(PROJECT / "training" / "fire" / "corrected" / "fire-c01.txt")
+    for name in ("one", "two"):
+        nlp = load(folders[0])
+        tune(nlp, new, old, old[:1], learning)
+        save(nlp, tmp_path / name)
+    made = [(tmp_path / name / "zh_entities" / "weights.npz").read_bytes() for name in ("one", "two")]
+    assert made[0] == made[1]
+    assert made[0] != (folders[0] / "zh_entities" / "weights.npz").read_bytes()
+    words = [
+        (place / "zh_words" / "features.msgpack").read_bytes() for place in (folders[0], tmp_path / "one")
+    ]
+    assert words[0] == words[1]
+
+
+def test_going_on_needs_its_section_in_the_config(folders: list[Path]) -> None:
+    _, learning = read_settings(folders[0].parent / "small.cfg")
+    learning.tuning = None
+    with pytest.raises(CommandError, match=r"learning\.tuning"):
+        tune(load(folders[0]), [], [], [], learning)
 
 
 def test_a_trained_model_loads_and_reads(folders: list[Path]) -> None:
