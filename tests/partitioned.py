@@ -1,7 +1,9 @@
 """Inputs of several partitions, and a spread that needs no Ray."""
 
 import json
+import os
 import random
+import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -13,6 +15,8 @@ from calling import REPORT
 
 from pipeline.cluster import Spread, Step
 from pipeline.cluster.partitions import LEAST
+from pipeline.sinks.stored import stored_records
+from pipeline.sinks.tables.export import export_records
 
 NAMES = ["part-00000", "part-00001", "part-00002", "part-00003"]
 OPTIONS = ("--columns", "outlet", "--min-confidence", "0.3")
@@ -43,6 +47,32 @@ def files(folder: Path) -> dict[str, bytes]:
 def joined(folder: Path) -> bytes:
     """Return the lines of all partitions in their order."""
     return b"".join(path.read_bytes() for path in sorted(folder.glob("part-*.jsonl")))
+
+
+def assert_tables_are_those_of_export(folder: Path, alone: Path) -> None:
+    """Compare the Parquet partitions of a folder with the export of the records of the local engine."""
+    assert sorted(p.name for p in folder.glob("part-*")) == [f"{name}.parquet" for name in NAMES]
+    table = pq.read_table([folder / f"{name}.parquet" for name in NAMES])
+    export_records(stored_records(str(alone)), folder.with_name("alone.parquet"))
+    whole = pq.read_table(folder.with_name("alone.parquet"))
+    # What repeats a figure of another document of the run is only known within a partition.
+    own = ["duplicate_of", "summable"]
+    assert table.drop_columns(own).equals(whole.drop_columns(own))
+
+
+class Counting:
+    """A step that gives each job with its process and how many jobs that has had."""
+
+    def __init__(self) -> None:
+        self.jobs = 0
+
+    def __call__(self, job: Any) -> tuple[int, int, Any]:
+        self.jobs += 1
+        time.sleep(0.2)  # so that the other actor has its turn
+        return os.getpid(), self.jobs, job
+
+    def close(self) -> None:
+        pass
 
 
 @contextmanager

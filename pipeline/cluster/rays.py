@@ -10,7 +10,7 @@ import pickle
 import socket
 import warnings
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from typing import Any, Final
 
 from pipeline.cluster import J, R, Spread, Step
@@ -51,13 +51,15 @@ def ray_cluster(workers: int) -> Iterator[Spread]:
         raise CommandError(
             Code.WORKERS, f"Ray at {address!r} cannot be used (docs/cluster.md): {_line(error)}"
         ) from None
-    try:
-        there = int(ray.cluster_resources().get("CPU", 0))
-        if workers > there:
-            raise CommandError(Code.BAD_OPTION, f"--workers {workers}: the cluster has {there} CPUs")
-        yield _spread
-    finally:
-        ray.shutdown()
+    # What fails on a machine is printed by a thread of Ray, up to the end.
+    with open(os.devnull, "w", encoding="utf-8") as nowhere, redirect_stdout(nowhere):
+        try:
+            there = int(ray.cluster_resources().get("CPU", 0))
+            if workers > there:
+                raise CommandError(Code.BAD_OPTION, f"--workers {workers}: the cluster has {there} CPUs")
+            yield _spread
+        finally:
+            ray.shutdown()
 
 
 def _spread(start: Callable[[], Step[J, R]], jobs: Sequence[J], workers: int) -> Generator[R]:
@@ -77,9 +79,10 @@ def _spread(start: Callable[[], Step[J, R]], jobs: Sequence[J], workers: int) ->
                 raise result
             yield result
     except ray.exceptions.RayError as error:
-        raise CommandError(
-            Code.WORKERS, f"the cluster failed, the same command with --resume goes on: {_line(error)}"
-        ) from None
+        line = _line(error)
+        bare = "No module named" in line
+        mend = "install the same on all machines" if bare else "the same command with --resume goes on"
+        raise CommandError(Code.WORKERS, f"the cluster failed, {mend}: {line}") from None
 
 
 class _Actor:
@@ -111,10 +114,10 @@ def _dataset(rows: list[dict[str, Any]], workers: int) -> Any:
     context.execution_options.preserve_order = True
     return ray.data.from_items(rows, override_num_blocks=len(rows)).map(
         _Actor,
-        compute=ActorPoolStrategy(size=min(workers, len(rows))),
+        compute=ActorPoolStrategy(size=min(workers, len(rows)), max_tasks_in_flight_per_actor=1),
         num_cpus=1,
         max_restarts=RETRIES,
-        max_task_retries=RETRIES,
+        max_task_retries=-1,  # while an actor is begun again, tries fail at once: RETRIES bounds them
     )
 
 

@@ -7,14 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
 import pytest
 from calling import SEEDS, call, rows
-from partitioned import NAMES, OPTIONS, files, fill, here, joined
+from partitioned import NAMES, OPTIONS, assert_tables_are_those_of_export, files, fill, here, joined
 
 from pipeline.cluster import Spread, Step
-from pipeline.sinks.stored import stored_records
-from pipeline.sinks.tables.export import export_records
 
 
 @pytest.fixture(scope="module")
@@ -86,14 +83,7 @@ def test_partitions_have_the_records_of_the_local_engine(folder: Path, alone: Pa
 def test_parquet_partitions_are_the_tables_of_export(folder: Path, alone: Path, tmp_path: Path) -> None:
     output = tmp_path / "out.parquet"
     assert call("run", folder, "-o", output, "--engine", "ray", *OPTIONS).exit_code == 1
-    names = sorted(p.name for p in output.glob("part-*"))
-    assert names == [f"{name}.parquet" for name in NAMES]
-    table = pq.read_table([output / name for name in names])
-    export_records(stored_records(str(alone)), tmp_path / "alone.parquet")
-    whole = pq.read_table(tmp_path / "alone.parquet")
-    # What repeats a figure of another document of the run is only known within a partition.
-    own = ["duplicate_of", "summable"]
-    assert table.drop_columns(own).equals(whole.drop_columns(own))
+    assert_tables_are_those_of_export(output, alone)
 
 
 def test_a_stopped_run_leaves_whole_partitions_and_goes_on(

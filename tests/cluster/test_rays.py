@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from calling import ROOT, call
-from partitioned import OPTIONS, fill, joined
+from partitioned import OPTIONS, assert_tables_are_those_of_export, fill, joined
 
 from pipeline.cluster.rays import NEEDED, ray_cluster
 from pipeline.errors import CommandError
@@ -23,11 +23,20 @@ LOST = """
 import os
 from functools import partial
 from pipeline.cluster.rays import ray_cluster
-with ray_cluster(1) as spread:
-    try:
+try:
+    with ray_cluster(1) as spread:
+        print("what is printed meanwhile goes nowhere")
         list(spread(partial(partial, os._exit), [1], 1))
-    except Exception as error:
-        print(error)
+except Exception as error:
+    print(error)
+"""
+ACTORS = """
+from partitioned import Counting
+from pipeline.cluster.rays import ray_cluster
+with ray_cluster(2) as spread:
+    done = list(spread(Counting, range(8), 2))
+assert [job for *_, job in done] == list(range(8))
+print(len({place for place, *_ in done}), sum(jobs == 1 for _, jobs, _ in done))
 """
 
 
@@ -39,10 +48,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def alone(folder: Path) -> bytes:
+def alone(folder: Path) -> Path:
     output = folder.parent / "alone.jsonl"
     assert call("run", folder, "-o", output, *OPTIONS).exit_code == 1
-    return output.read_bytes()
+    return output
 
 
 def command(folder: Path, output: Path, *options: str) -> list[str]:
@@ -60,40 +69,67 @@ def test_without_ray_one_line_says_what_to_install(tmp_path: Path) -> None:
 
 
 @needs_ray
-def test_two_actors_write_the_records_of_the_local_engine(folder: Path, alone: bytes, tmp_path: Path) -> None:
+def test_two_actors_write_the_records_of_the_local_engine(folder: Path, alone: Path, tmp_path: Path) -> None:
     output = tmp_path / "out"
     run = subprocess.run(
         command(folder, output), env=ENVIRONMENT, capture_output=True, text=True, check=False
     )
     assert run.returncode == 1, run.stderr
-    assert joined(output) == alone
+    assert joined(output) == alone.read_bytes()
     assert run.stdout == ""
     assert re.match(r"31 documents, \d+ records, 3 rejected", run.stderr)  # and nothing of Ray's own
     assert "ray" not in run.stderr.lower()
 
 
 @needs_ray
+def test_two_actors_write_parquet(folder: Path, alone: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out.parquet"
+    run = subprocess.run(
+        command(folder, output), env=ENVIRONMENT, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 1, run.stderr
+    assert_tables_are_those_of_export(output, alone)
+
+
+@needs_ray
+def test_each_actor_is_made_ready_once() -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", ACTORS],
+        env=ENVIRONMENT | {"PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "tests")))},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.stdout == "2 2\n", run.stderr
+
+
+@needs_ray
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)])
 def test_a_stopped_run_goes_on(
-    folder: Path, alone: bytes, tmp_path: Path, number: signal.Signals, status: int
+    folder: Path, alone: Path, tmp_path: Path, number: signal.Signals, status: int
 ) -> None:
     output = tmp_path / "out"
-    with subprocess.Popen(command(folder, output), env=ENVIRONMENT, stderr=subprocess.PIPE) as run:
+    with subprocess.Popen(
+        command(folder, output), env=ENVIRONMENT, stderr=subprocess.PIPE, start_new_session=True
+    ) as run:
         while run.poll() is None and not any(output.glob("part-*")):
             time.sleep(0.01)
-        run.send_signal(number)
+        if number == signal.SIGINT:
+            os.killpg(run.pid, number)  # as a terminal does: Ray's processes get it too
+        else:
+            run.send_signal(number)
         assert run.stderr
         said = run.stderr.read().decode()
     assert run.returncode == status, said
     assert "Traceback" not in said
     for part in output.glob("part-*"):
-        assert part.read_bytes() in alone
+        assert part.read_bytes() in alone.read_bytes()
     again = subprocess.run(
         command(folder, output, "--resume"), env=ENVIRONMENT, capture_output=True, text=True, check=False
     )
     assert again.returncode == 1, again.stderr
     assert "partitions were there already" in again.stderr
-    assert joined(output) == alone
+    assert joined(output) == alone.read_bytes()
 
 
 @needs_ray
@@ -115,5 +151,7 @@ def test_a_job_that_ends_its_actor_again_and_again_ends_the_run() -> None:
     run = subprocess.run(
         [sys.executable, "-c", LOST], env=ENVIRONMENT, capture_output=True, text=True, check=False
     )
-    assert re.search(r"^\[C009\] the cluster failed, .+$", run.stdout, re.M), run.stdout
+    assert re.fullmatch(
+        r"\[C009\] the cluster failed, the same command with --resume goes on: .+\n", run.stdout
+    )
     assert run.stderr == ""
