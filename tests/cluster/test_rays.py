@@ -39,6 +39,23 @@ assert [job for *_, job in done] == list(range(8))
 print(len({place for place, *_ in done}), sum(jobs == 1 for _, jobs, _ in done))
 """
 
+MACHINES = """
+import os
+from ray.cluster_utils import Cluster
+from partitioned import Counting
+from pipeline.cluster.rays import ray_cluster
+cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 1, "include_dashboard": False})
+other = cluster.add_node(num_cpus=1)
+os.environ["RAY_ADDRESS"] = cluster.address
+with ray_cluster(2) as spread:
+    results = spread(Counting, range(12), 2)
+    done = [next(results)]
+    cluster.remove_node(other, allow_graceful=False)
+    done += results
+cluster.shutdown()
+print([job for *_, job in done])
+"""
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -92,15 +109,22 @@ def test_two_actors_write_parquet(folder: Path, alone: Path, tmp_path: Path) -> 
 
 
 @needs_ray
-def test_each_actor_is_made_ready_once() -> None:
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        pytest.param(ACTORS, "2 2\n", id="each actor is made ready once"),
+        pytest.param(MACHINES, f"{list(range(12))}\n", id="the jobs of a machine that is lost are done"),
+    ],
+)
+def test_on_two_actors(script: str, said: str) -> None:
     run = subprocess.run(
-        [sys.executable, "-c", ACTORS],
+        [sys.executable, "-c", script],
         env=ENVIRONMENT | {"PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "tests")))},
         capture_output=True,
         text=True,
         check=False,
     )
-    assert run.stdout == "2 2\n", run.stderr
+    assert run.stdout == said, run.stderr
 
 
 @needs_ray
