@@ -12,12 +12,13 @@ from spacy.tokens import Doc
 from spacy.training import Example
 from thinc.api import fix_random_seed
 
+from pipeline.components.bags import bags_of
 from pipeline.components.categories import WEIGHTS
-from pipeline.components.columns import identity
 from pipeline.components.governing import governing_of
 from pipeline.components.measures import TYPE_WEIGHTS, fields_of, number_documents
 from pipeline.components.relations import Relations
 from pipeline.components.texts import TextClassifier
+from pipeline.components.view import identity
 from pipeline.learning.corpus import load_split
 from pipeline.learning.examples import examples_of
 from pipeline.learning.samples import Sample
@@ -139,12 +140,14 @@ def classifier(
     model = TextClassifier(weights)
     found = [fields_of(*lesson) for lesson in lessons]
     labels = [m.attributes[attribute] for measures, _ in found for m in measures]
-    model.fit([r for _, rows in found for r in rows], labels, number_documents(lessons, found))
+    model.fit(bags_of([r for _, rows in found for r in rows]), labels, number_documents(lessons, found))
     right = total = 0
     for doc, entities, relations in tests:
         measures, rows = fields_of(doc, entities, relations)
         counted = {r.head for r in relations if r.label == "AMOUNT"}
-        for measure, scores in zip(measures, model.probabilities(rows, [0] * len(rows)), strict=True):
+        for measure, scores in zip(
+            measures, model.probabilities(bags_of(rows), [0] * len(rows)), strict=True
+        ):
             if measure.id in counted:
                 total += 1
                 right += max(scores, key=lambda label: scores[label]) == measure.attributes[attribute]

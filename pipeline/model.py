@@ -59,7 +59,7 @@ def prepare(nlp: Language, document: Document) -> Doc:
     """Return the unannotated Doc of a read document."""
     doc = nlp.make_doc(document.text)
     doc._.published = document.published.isoformat() if document.published else None
-    doc._.title = document.title
+    doc._.title, doc._.aside = document.title, document.aside
     return doc
 
 

@@ -29,7 +29,7 @@ TABLES: Final[dict[str, Any]] = tomllib.loads((HERE / "furniture.toml").read_tex
 KINDS: Final = ("residue", "broken", "plain", "broken", "saved", "residue")
 """What becomes of every third report, in turn; only `saved` pages stay in simplified script."""
 EVERY: Final = 3
-BATCHES: Final = "abcdefghijktuvwxlmny"
+BATCHES: Final = (*"abcdefghijktuvwxlmnyzoqrsp", "aa", "bb", "cc", "dd")
 """In the order of their making: a new one goes last and changes no page of the others."""
 _SHORTEST: Final = 6
 _LONGEST: Final = 30

@@ -14,7 +14,7 @@ def resolve_agencies(doc: Doc) -> Doc:
     mentions = [e for e in doc._.entities or [] if e.label == "AGENCY"]
     text = text_of(doc)
     spans = [(e.start, e.end, text[e.start : e.end]) for e in mentions]
-    for entity, agency in zip(mentions, resolve(spans, text, doc._.title), strict=True):
+    for entity, agency in zip(mentions, resolve(spans, text, doc._.title, doc._.aside), strict=True):
         entity.attributes = {
             "name": agency.name,
             "region": agency.region,

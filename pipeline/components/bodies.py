@@ -15,6 +15,8 @@ Span = tuple[int, int]
 _EDGES: Final = {name: re.compile(form) for name, form in TABLES["spans"].items()}
 _LEAST: Final = 4
 """Characters that a span must have to lose one."""
+_LONGEST: Final = 4
+"""Characters of a place name that can be cut off."""
 _NEAR: Final = 3
 """Characters of a place name that can stand between a house and its unit: 北京铁路公安处|北京|南站派出所."""
 
@@ -25,6 +27,8 @@ def mended(text: str, spans: list[Span], taken: Container[int] = frozenset()) ->
     >>> text = "全国边检机关向徐州铁路公安处永城北站派出所通报"
     >>> [text[a:b] for a, b in mended(text, [(1, 6), (6, 14), (15, 21)])]
     ['全国边检机关', '徐州铁路公安处永城北站派出所']
+    >>> mended("听取辽宁公安汇报", [(3, 6)])
+    [(2, 6)]
     """
     found: list[Span] = []
     for start, end in sorted(spans):
@@ -43,9 +47,19 @@ def _trimmed(text: str, start: int, end: int, taken: Container[int]) -> Span:
             start += 1
         if _EDGES["after"].search(text, end - 1, end):
             end -= 1
+    start = _place_whole(text, start, end, taken)
     if start - 1 not in taken and _EDGES["area"].match(text, start):
         start -= bool(_EDGES["whole"].match(text[:start][-1:]))
     return start, end
+
+
+def _place_whole(text: str, start: int, end: int, taken: Container[int]) -> int:
+    """Return the start of a place name that a span cuts in two (辽|宁公安), else the span's own."""
+    first = max(0, start - _LONGEST)
+    for a, b, _ in find_divisions(text[first:end]):
+        if first + a < start < first + b and not any(i in taken for i in range(first + a, start)):
+            return first + a
+    return start
 
 
 def _belongs(text: str, house: Span, unit: Span) -> bool:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.annotation import Entity
-from pipeline.components.columns import REACH, Matrix, View, features_of, view_of
+from pipeline.components.columns import Matrix, features_of
 from pipeline.components.structure import structure_of
+from pipeline.components.view import REACH, Decision, View, view_of
 from pipeline.taxonomy import RELATION_LABELS
 
 AHEAD: Final = 3
@@ -35,16 +36,14 @@ def groups_of(text: str, entities: Sequence[Entity]) -> list[Group]:
     """Return every decision of a document, in text order per label."""
     view = view_of(text, entities)
     by_label = view.by_label
-    groups = []
+    decisions = []
     for label, child in RELATION_LABELS.items():
         anchors = by_label["QUANTITY" if label == "AMOUNT" else "MEASURE"]
         pool = by_label["MEASURE"] if label == "AMOUNT" else by_label[child]
-        for number, anchor in enumerate(anchors):
-            candidates = _near(view, label, anchor, pool)
-            last = anchors[number - 1] if number else None
-            features = features_of(view, label, anchor, candidates, last)
-            groups.append(Group(label, anchor, candidates, features))
-    return groups
+        for anchor, last in zip(anchors, [None, *anchors], strict=False):
+            decisions.append(Decision(label, anchor, _near(view, label, anchor, pool), last))
+    tables = features_of(view, decisions)
+    return [Group(d.label, d.anchor, d.candidates, table) for d, table in zip(decisions, tables, strict=True)]
 
 
 def date_lists(text: str, entities: Sequence[Entity]) -> dict[str, list[Entity]]:

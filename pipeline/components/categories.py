@@ -7,6 +7,8 @@ from typing import Any, Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from pipeline.components.bags import bags_of
+from pipeline.components.features import sorted_measures
 from pipeline.components.measures import Lesson, fields_of, number_documents
 from pipeline.components.texts import TextClassifier
 
@@ -28,7 +30,10 @@ WEIGHTS: Final = {
 
 
 class Categories:
-    """Sets `doc._.categories`: for each MEASURE id the probability of each category."""
+    """Sets `doc._.categories`: for each MEASURE id the probability of each category.
+
+    It reads the bags that `zh_measures` counted.
+    """
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -36,18 +41,18 @@ class Categories:
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate one Doc."""
-        measures, rows = fields_of(doc, doc._.entities or [], doc._.relations or [])
-        scores = self.classifier.probabilities(rows, [0] * len(rows))
+        measures = sorted_measures(doc._.entities or [])
+        scores = self.classifier.probabilities(doc._.bags, [0] * len(measures))
         doc._.categories = {e.id: s for e, s in zip(measures, scores, strict=True)}
         return doc
 
     def fit(self, lessons: Sequence[Lesson]) -> None:
         """Learn from Docs that have words, with gold entities and relations."""
         found = [fields_of(*lesson) for lesson in lessons]
-        rows = [row for _, part in found for row in part]
+        bags = bags_of([row for _, part in found for row in part])
         documents = number_documents(lessons, found)
         labels = [e.attributes["category"] for measures, _ in found for e in measures]
-        self.classifier.fit(rows, labels, documents)
+        self.classifier.fit(bags, labels, documents)
 
     def initialize(self, *_: Any, **__: Any) -> None:
         """Do nothing: `fit` learns in one go."""

@@ -99,8 +99,13 @@ def _shape(c: str) -> str:
     return c if not c.isalnum() else "0" if c.isdigit() else unicodedata.category(c)
 
 
-def build_encoder(labels: int, width: int, depth: int, window: int) -> Model[list[Features], list[Scores]]:
-    """Return the model from feature arrays to (characters, labels) probabilities."""
+def build_encoder(
+    labels: int, width: int, depth: int, window: int, pieces: int
+) -> Model[list[Features], list[Scores]]:
+    """Return the model from feature arrays to (characters, labels) probabilities.
+
+    Each of `depth` layers sees `window` characters on both sides, through maxout units of `pieces` pieces.
+    """
     embeddings = [
         HashEmbed(columns, rows, column=i, seed=i + 1) for i, (_, rows, columns) in enumerate(FEATURES)
     ]
@@ -109,7 +114,7 @@ def build_encoder(labels: int, width: int, depth: int, window: int) -> Model[lis
     layer = residual(
         chain(
             expand_window(window),
-            Maxout(width, width * (2 * window + 1), nP=3, normalize=True, dropout=0.0),
+            Maxout(width, width * (2 * window + 1), nP=pieces, normalize=True, dropout=0.0),
         )
     )
     model: Model[list[Features], list[Scores]] = chain(

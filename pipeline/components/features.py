@@ -106,6 +106,11 @@ def ngrams(mark: str, text: str, sizes: Sequence[int]) -> list[str]:
     return [f"{mark}{bare[i : i + n]}" for n in sizes for i in range(len(bare) - n + 1)]
 
 
+def sorted_measures(entities: Sequence[Entity]) -> list[Entity]:
+    """Return the MEASUREs in text order."""
+    return sorted((e for e in entities if e.label == "MEASURE"), key=lambda e: e.start)
+
+
 def measures_of(
     text: str, entities: Sequence[Entity], relations: Sequence[Relation]
 ) -> list[tuple[Entity, Surroundings]]:
@@ -116,7 +121,7 @@ def measures_of(
     for relation in relations:
         links.setdefault((relation.head, relation.label), []).append(by_id[relation.child])
     found = []
-    for e in sorted((e for e in entities if e.label == "MEASURE"), key=lambda e: e.start):
+    for e in sorted_measures(entities):
         amounts = links.get((e.id, "AMOUNT"), [])
         linked = [*links.get((e.id, "AGENT"), []), *links.get((e.id, "UNDER"), [])]
         found.append(

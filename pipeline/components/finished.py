@@ -6,6 +6,7 @@ The distinct sentences of a document's records, a line each, stand for the docum
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
+from pipeline.components.bags import Bags, bags_of
 from pipeline.components.features import Fields, Reader, Surroundings
 from pipeline.components.structure import structure_of
 from pipeline.record import Record
@@ -13,8 +14,8 @@ from pipeline.record import Record
 Segment = Callable[[str], list[tuple[int, int]]]
 
 
-def fields_of_records(records: Sequence[Record], segment: Segment) -> tuple[list[Fields], list[int]]:
-    """Return the fields of each record and the number of its document; records of one stand together."""
+def fields_of_records(records: Sequence[Record], segment: Segment) -> tuple[Bags, list[int]]:
+    """Return the counted fields of each record and its document's number; records of one stand together."""
     rows: list[Fields] = []
     documents: list[int] = []
     for number, (_, group) in enumerate(groupby(records, key=lambda r: (r.doc.id, r.doc.sha256))):
@@ -48,7 +49,7 @@ def fields_of_records(records: Sequence[Record], segment: Segment) -> tuple[list
                 )
             )
             documents.append(number)
-    return rows, documents
+    return bags_of(rows), documents
 
 
 def _place(record: Record) -> int:

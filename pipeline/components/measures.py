@@ -8,6 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.annotation import Entity, Relation
+from pipeline.components.bags import bags_of
 from pipeline.components.confidence import Confidence
 from pipeline.components.features import Fields, Reader, measures_of
 from pipeline.components.texts import TextClassifier
@@ -39,7 +40,7 @@ Lesson = tuple[Doc, Sequence[Entity], Sequence[Relation]]
 
 
 class Measures:
-    """Sets action, type, status and confidence of the MEASURE entities."""
+    """Sets action, type, status and confidence of the MEASURE entities, and `doc._.bags`."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -58,9 +59,10 @@ class Measures:
         entities, relations = doc._.entities or [], doc._.relations or []
         inherit_actions(entities, relations)
         measures, rows = fields_of(doc, entities, relations)
+        doc._.bags = bags = bags_of(rows)
         documents = [0] * len(rows)
-        types = self.types.probabilities(rows, documents)
-        statuses = self.statuses.probabilities(rows, documents)
+        types = self.types.probabilities(bags, documents)
+        statuses = self.statuses.probabilities(bags, documents)
         for entity, type_, status in zip(measures, types, statuses, strict=True):
             best = max(type_, key=lambda label: type_[label])
             entity.attributes |= {"type": best, "status": max(status, key=lambda label: status[label])}
@@ -69,11 +71,11 @@ class Measures:
     def fit(self, lessons: Sequence[Lesson]) -> None:
         """Learn type and status from Docs that have words, with gold entities and relations."""
         found = [fields_of(*lesson) for lesson in lessons]
-        rows = [row for _, part in found for row in part]
+        bags = bags_of([row for _, part in found for row in part])
         documents = number_documents(lessons, found)
         gold = [measure.attributes for measures, _ in found for measure in measures]
-        self.types.fit(rows, [a["type"] for a in gold], documents)
-        self.statuses.fit(rows, [a["status"] for a in gold], documents)
+        self.types.fit(bags, [a["type"] for a in gold], documents)
+        self.statuses.fit(bags, [a["status"] for a in gold], documents)
 
     def initialize(self, *_: Any, **__: Any) -> None:
         """Do nothing: `fit` learns in one go."""

@@ -20,8 +20,9 @@ from thinc.api import Linear, Maxout, Model, Optimizer, chain, set_dropout_rate
 
 from pipeline.annotation import Relation
 from pipeline.components.candidates import CARRIED, Group, date_lists, groups_of
-from pipeline.components.columns import COLUMNS, FEATURE_COUNT, identity
+from pipeline.components.columns import COLUMNS, FEATURE_COUNT
 from pipeline.components.tokens import text_of
+from pipeline.components.view import identity
 from pipeline.components.weights import load_weights, save_weights
 from pipeline.taxonomy import RELATION_LABELS
 

@@ -7,24 +7,16 @@ It learns from first-stage probabilities of documents held out in turn, which al
 """
 
 import json
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
-from murmurhash.mrmr import hash as murmurhash
 
-from pipeline.components.features import Fields
+from pipeline.components.bags import BUCKETS, Array, Bag, Bags
 from pipeline.components.weights import packed, unpacked
 
-Array = npt.NDArray[np.float64]
-Part = tuple[float, npt.NDArray[np.int64], Array]
-"""One field of a row: its weight, the buckets of its words, their dampened counts."""
-
-BUCKETS: Final = 2**15
 LEAST: Final = 2
 """Rows a word must occur in to count."""
 _FIRST_C: Final = 10.0
@@ -69,18 +61,16 @@ class TextClassifier:
         self._first: Regression | None = None
         self._second: Regression | None = None
 
-    def fit(self, rows: Sequence[Fields], labels: Sequence[str], documents: Sequence[int]) -> None:
+    def fit(self, bags: Bags, labels: Sequence[str], documents: Sequence[int]) -> None:
         """Learn from rows in text order; `documents` numbers the document of each row."""
         from sklearn.model_selection import GroupKFold
 
-        counted = self._counted(rows)
-        seen = np.zeros(BUCKETS)
-        for parts in counted:
-            seen[np.unique(np.concatenate([columns for _, columns, _ in parts]))] += 1
-        self._idf = np.where(seen < LEAST, 0.0, np.log((1 + len(rows)) / (1 + seen)) + 1)
-        table, gold = self._table(counted), np.asarray(labels)
+        seen = self._table({field: bags[field].dampened for field in self._weights}, bags).getnnz(0)
+        self._idf = np.where(seen < LEAST, 0.0, np.log((1 + len(labels)) / (1 + seen)) + 1)
+        valued = {field: self._valued(weight, bags[field]) for field, weight in self._weights.items()}
+        table, gold = self._table(valued, bags), np.asarray(labels)
         self.labels = sorted(set(labels))
-        held_out = np.zeros((len(rows), len(self.labels)))
+        held_out = np.zeros((len(labels), len(self.labels)))
         for learn, rest in GroupKFold(min(_FOLDS, len(set(documents)))).split(table, gold, documents):
             fold = Regression.fit(table[learn], gold[learn], _FIRST_C)
             there = np.searchsorted(self.labels, sorted(set(gold[learn])))
@@ -88,28 +78,25 @@ class TextClassifier:
         self._first = Regression.fit(table, gold, _FIRST_C)
         self._second = Regression.fit(_neighbours(held_out, documents), gold, _SECOND_C)
 
-    def probabilities(self, rows: Sequence[Fields], documents: Sequence[int]) -> list[dict[str, float]]:
+    def probabilities(self, bags: Bags, documents: Sequence[int]) -> list[dict[str, float]]:
         """Return label to probability for each row, all labels that were seen in training."""
-        if not rows:
+        if not documents:
             return []
         if self._first is None or self._second is None:
             raise ValueError("the classifier is not trained")
-        second = _neighbours(self._first.probabilities(self._products(rows)), documents)
+        second = _neighbours(self._first.probabilities(self._products(bags)), documents)
         table = self._second.probabilities(second @ self._second.weights)
-        return [dict(zip(self.labels, map(float, row), strict=True)) for row in table]
+        return [dict(zip(self.labels, row, strict=True)) for row in table.tolist()]
 
-    def _products(self, rows: Sequence[Fields]) -> Array:
+    def _products(self, bags: Bags) -> Array:
         """Return the (rows, labels) products with the first weights; what rows share is multiplied once."""
         assert self._first is not None
-        weights = self._first.weights
-        done: dict[int, Array] = {}
-        products = np.zeros((len(rows), weights.shape[1]))
-        for row, parts in enumerate(self._counted(rows)):
-            for part in parts:
-                if id(part[1]) not in done:
-                    done[id(part[1])] = self._valued(part) @ weights[part[1]]
-                products[row] += done[id(part[1])]
-        return products
+        products = []
+        for field, weight in self._weights.items():
+            bag = bags[field]
+            entries = self._valued(weight, bag)[:, None] * self._first.weights[bag.buckets]
+            products.append(bag.sums(entries)[bag.of_row])
+        return np.asarray(sum(products))
 
     def save(self, path: Path) -> None:
         """Write the classifier as plain arrays and its labels as JSON beside them: nothing that runs."""
@@ -134,38 +121,21 @@ class TextClassifier:
             self._first = Regression(unpacked("first", arrays), arrays["first_intercept"])
             self._second = Regression(arrays["second"], arrays["second_intercept"])
 
-    def _counted(self, rows: Sequence[Fields]) -> list[list[Part]]:
-        """Return the fields of each row by bucket; a list that rows share is counted once."""
-        done: dict[tuple[str, int], tuple[npt.NDArray[np.int64], Array]] = {}
+    def _valued(self, weight: float, bag: Bag) -> Array:
+        """Return the TF-IDF of a field's entries, each bag brought to the field's weight."""
+        value = bag.dampened * self._idf[bag.buckets]
+        norms = np.sqrt(bag.sums(value * value))
+        return value * bag.spread(np.divide(weight, norms, out=np.zeros_like(norms), where=norms > 0))
 
-        def count(field: str, words: list[str]) -> tuple[npt.NDArray[np.int64], Array]:
-            key = (field, id(words))
-            if key not in done:
-                counts = Counter(murmurhash(f"{field}:{word}") % BUCKETS for word in words)
-                done[key] = np.array(list(counts), dtype=np.int64), 1 + np.log(list(counts.values()))
-            return done[key]
-
-        return [
-            [(weight, *count(field, row[field])) for field, weight in self._weights.items() if row[field]]
-            for row in rows
-        ]
-
-    def _valued(self, part: Part) -> Array:
-        """Return the TF-IDF of a field's words, brought to the field's weight."""
-        weight, buckets, counts = part
-        value = counts * self._idf[buckets]
-        norm = np.sqrt(value @ value)
-        return np.asarray(value * (weight / norm) if norm else value)
-
-    def _table(self, counted: Sequence[list[Part]]) -> Any:
-        """Return the rows as a sparse (rows, BUCKETS) table."""
+    def _table(self, valued: Mapping[str, Array], bags: Bags) -> Any:
+        """Return the rows as a sparse (rows, BUCKETS) table, from the values of each field's entries."""
         from scipy.sparse import csr_matrix
 
-        values = [self._valued(part) for parts in counted for part in parts]
-        columns = [buckets for parts in counted for _, buckets, _ in parts]
-        ends = np.cumsum([0, *(sum(len(buckets) for _, buckets, _ in parts) for parts in counted)])
-        data = (np.concatenate(values), np.concatenate(columns), ends)
-        return csr_matrix(data, shape=(len(counted), BUCKETS))
+        fields = ((bags[field], values) for field, values in valued.items())
+        return sum(
+            csr_matrix((values, bag.buckets, bag.starts), shape=(len(bag.starts) - 1, BUCKETS))[bag.of_row]
+            for bag, values in fields
+        )
 
 
 def _neighbours(probabilities: Array, documents: Sequence[int]) -> Array:

@@ -12,10 +12,12 @@ from spacy.vocab import Vocab
 for _name, _default in {
     "published": None,  # ISO day or None
     "title": None,
+    "aside": "",  # the words of the page around the report
     "words": None,  # list of (start, end): word boundaries
     "candidates": None,  # list of Entity: what the grammars and the lexicon propose
     "entities": None,  # list of Entity
     "relations": None,  # list of Relation
+    "bags": None,  # dict: field to its bags, a row for each measure in text order
     "categories": None,  # dict: measure entity id to {category: probability}
 }.items():
     if not Doc.has_extension(_name):

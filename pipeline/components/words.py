@@ -1,22 +1,18 @@
 """Word boundaries from a pkuseg model of our own, loaded by path."""
 
-import re
 import tempfile
 from collections.abc import Iterable
 from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import spacy_pkuseg
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from pipeline.components.segmenter import FILES, Segmenter
 from pipeline.components.tokens import text_of
-
-FILES: Final = ("features.msgpack", "weights.npz")
-"""What a model consists of. pkuseg would fall back on a pickle where one is missing: both must be there."""
-_BREAK: Final = re.compile(r"[^\n]+")
 
 
 class Words:
@@ -25,12 +21,12 @@ class Words:
     def __init__(self, name: str) -> None:
         self.name = name
         self._files: dict[str, bytes] = {}
-        self._segmenter: Any = None
+        self._segmenter: Segmenter | None = None
 
     def load_segmenter(self, folder: Path) -> None:
         """Load a trained pkuseg model folder (features and weights)."""
         self._files = {name: (folder / name).read_bytes() for name in FILES}
-        self._segmenter = spacy_pkuseg.pkuseg(model_name=str(folder), user_dict=None, postag=False)
+        self._segmenter = Segmenter(folder)
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the words of a Doc."""
@@ -38,17 +34,10 @@ class Words:
         return doc
 
     def segment(self, text: str) -> list[tuple[int, int]]:
-        """Return the (start, end) of each word of a text; line ends belong to no word."""
+        """Return the (start, end) of each word of a text; spaces belong to no word."""
         if self._segmenter is None:
             return [(i, i + 1) for i, c in enumerate(text) if c != "\n"]
-        words = []
-        for line in _BREAK.finditer(text):
-            at = line.start()
-            for word in self._segmenter.cut(line[0]):
-                at = text.index(word, at)  # the segmenter drops spaces
-                words.append((at, at + len(word)))
-                at += len(word)
-        return words
+        return self._segmenter.segment(text)
 
     def initialize(self, *_: Any, **__: Any) -> None:
         """Do nothing: the segmenter is trained on its own before the other components."""

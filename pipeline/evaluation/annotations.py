@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from pipeline.annotation import Entity, Relation
 from pipeline.components.candidates import CARRIED
-from pipeline.components.columns import identity
+from pipeline.components.view import identity
 from pipeline.evaluation.matching import matched
 from pipeline.evaluation.scores import Score, exact, overlapping
 from pipeline.taxonomy import ENTITY_LABELS, RELATION_LABELS

@@ -63,6 +63,7 @@ class Ledger:
 class Document:
     """One report: `raw` as decoded, `text` normalised without furniture, `ledger` between the two.
 
+    `aside` is the normalised text that was set aside as furniture: no report, but it can tell the place.
     `gaps` are the (start, end) in `raw` of what is garbled and could not be repaired; `columns` are the
     other columns of its row, where it came out of a table, as JSON values.
     """
@@ -78,3 +79,4 @@ class Document:
     encoding: str
     gaps: tuple[tuple[int, int], ...]
     columns: Mapping[str, Any] = field(default_factory=dict)
+    aside: str = ""

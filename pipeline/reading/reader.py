@@ -86,6 +86,7 @@ def read_text(
         text=ledger.text,
         ledger=ledger,
         title=title_of(ledger.text),
+        aside="\n".join(bare for start, end in spans if (bare := first.text[start:end].strip())),
         published=stated or published,
         sha256=sha256 or hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest(),
         encoding=encoding,

@@ -58,9 +58,14 @@ _SHORT_STATION: Final = re.compile(".+(?<!看守)(?<!拘留)(?<!司法)(?<!车�
 _ALIASES: Final[dict[str, str]] = TABLES["aliases"]
 
 
-def resolve(mentions: Sequence[tuple[int, int, str]], text: str, title: str | None = None) -> list[Agency]:
-    """Return what each (start, end, words) stands for; mentions in text order."""
-    resolver = _Resolver(Scope.of(text, title))
+def resolve(
+    mentions: Sequence[tuple[int, int, str]], text: str, title: str | None = None, aside: str = ""
+) -> list[Agency]:
+    """Return what each (start, end, words) stands for; mentions in text order.
+
+    `aside`, the words of the page around the report, tells the place where the report does not.
+    """
+    resolver = _Resolver(Scope.of(text, title, aside))
     return [resolver.resolve(words) for _, _, words in mentions]
 
 

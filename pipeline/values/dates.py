@@ -59,7 +59,7 @@ _PAIR: Final = re.compile(
         _PARTS,
     )
 )
-_YEAR: Final = re.compile(r"(?<![\d比较与同])((?:19|20)\d\d)年(?!\S{0,4}同期)")
+_YEAR: Final = re.compile(r"(?<![\d比较与同继])((?:19|20)\d\d)年(?!\S{0,4}同期)")
 _PAIRS_TRIED: Final = 20
 _LATE: Final = frozenset({"campaign", "recurring"})
 """Forms that take the frame of the whole report."""

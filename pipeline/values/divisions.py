@@ -17,6 +17,7 @@ _PEOPLES: Final = "|".join(_TABLES["peoples"].split())
 _SUFFIX: Final = re.compile(rf"(?:特别行政区|(?:(?:{_PEOPLES})族?)*自治[区州县旗]|地区|[省市县区盟旗])$")
 _PLACES: Final = frozenset(_TABLES["places"].split())
 _ORDINARY: Final = frozenset(_TABLES["ordinary"].split())
+_WORDS: Final = frozenset(_TABLES["words"].split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +118,12 @@ def ancestors(code: str) -> list[str]:
 def find_divisions(text: str, *, running: bool = True) -> list[tuple[int, int, list[Division]]]:
     """Return (start, end, divisions of that name) of the division names in a text, longest match first.
 
-    In `running` text short names that are ordinary words as well do not count (平安, 和平), nor anywhere
-    those that go on as the name of a street, a town or a village (宁海路, 罗庄子).
+    In `running` text short names that are ordinary words as well do not count (平安, 和平), nor those that
+    begin in the middle of one (国庆|安保), nor anywhere those that go on as the name of a street, a town or
+    a village (宁海路, 罗庄子).
+
+    >>> [text[a:b] for text in ("国庆安保", "庆安公安") for a, b, _ in find_divisions(text)]
+    ['庆安']
     """
     found = []
     i = 0
@@ -132,7 +137,8 @@ def find_divisions(text: str, *, running: bool = True) -> list[tuple[int, int, l
             if (
                 divisions
                 and not (running and name in _ORDINARY)
-                and not _goes_on(text, i + length, divisions)
+                and not (running and _begins_inside(text, i, i + length, divisions))
+                and not _goes_on(text, i, i + length, divisions)
             ):
                 found.append((i, i + length, divisions))
                 i += length
@@ -142,10 +148,18 @@ def find_divisions(text: str, *, running: bool = True) -> list[tuple[int, int, l
     return found
 
 
-def _goes_on(text: str, end: int, divisions: list[Division]) -> bool:
+def _begins_inside(text: str, start: int, end: int, divisions: list[Division]) -> bool:
+    """Tell whether a short name begins in the middle of an ordinary word."""
+    return text[start - 1 : start + 1] in _WORDS and _is_short(text[start:end], divisions)
+
+
+def _goes_on(text: str, start: int, end: int, divisions: list[Division]) -> bool:
     """Tell whether a short name is only the beginning of a smaller place's name."""
-    short = all(d.name != text[end - len(d.name) : end] for d in divisions)
-    return short and text[end : end + 1] in _PLACES
+    return text[end : end + 1] in _PLACES and _is_short(text[start:end], divisions)
+
+
+def _is_short(name: str, divisions: list[Division]) -> bool:
+    return all(d.name != name for d in divisions)
 
 
 def region_of(name: str, context: str | None = None) -> str | None:

@@ -17,6 +17,8 @@ _BODY: Final = re.compile(
 )
 _BRANCH_FORM: Final = re.compile("公安局([一-龥]{2,6}?)(?:公安)?分局")
 _NATIONAL: Final = re.compile("全国公安|公安部(?!部署|统一|、|“|和|关于|的|党委|要求)|国家移民管理局")
+_DISPATCH: Final = re.compile("北京(?!日报|晚报|青年|公安|警)")
+"""Where the nation's media write from: no place that their report is about."""
 _SUFFIX: Final = re.compile("[区县市旗]$")
 
 
@@ -60,11 +62,13 @@ class Scope:
     forms: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, text: str, title: str | None) -> "Scope":
-        """Read the scope off a document."""
+    def of(cls, text: str, title: str | None, aside: str = "") -> "Scope":
+        """Read the scope off a document, or off the page around it (临汾新闻网讯) if it names no place."""
         scope = cls(text[:MOST])
         scope.region = _main_region(scope.text, title or "")
         scope.national = not scope.region and bool(_NATIONAL.search(f"{title}\n{scope.text}"))
+        if not scope.region and not scope.national:
+            scope.region = _main_region(_DISPATCH.sub("", aside[:MOST]), "")
         scope.forms = _branch_forms(scope.text, scope.region)
         return scope
 

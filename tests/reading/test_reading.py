@@ -63,3 +63,9 @@ def test_a_signature_stays_and_gives_the_day() -> None:
     document = read_text(f"通告\n{REPORT}\n某市公安局\n2025年9月25日\n", id="x")
     assert document.published == date(2025, 9, 25)
     assert document.text.endswith("某市公安局\n2025年9月25日\n")
+
+
+def test_what_is_set_aside_is_kept_apart() -> None:
+    document = read_text("临汾新闻网讯 今年以来,我市公安机关开展行动。\n责任编辑:王某\n", id="1")
+    assert document.text.strip() == "今年以来,我市公安机关开展行动。"
+    assert document.aside.split("\n") == ["临汾新闻网讯", "责任编辑:王某"]

@@ -73,3 +73,17 @@ def test_a_unit_belongs_to_the_one_above_it_that_was_named(
     start = text.rindex(words)
     found = resolve([*mentions, (start, start + len(words), words)], text)
     assert found[-1].name == name
+
+
+@pytest.mark.parametrize(
+    ("aside", "name"),
+    [
+        ("临汾新闻网讯", "临汾市公安机关"),
+        ("新华社北京10月3日电", "我市公安机关"),  # where it was written says nothing of its place
+        ("", "我市公安机关"),
+    ],
+)
+def test_the_page_around_tells_the_place_where_the_report_does_not(aside: str, name: str) -> None:
+    text = "今年以来,我市公安机关开展行动"
+    start = text.index("我市")
+    assert resolve([(start, start + 6, "我市公安机关")], text, None, aside)[0].name == name
