@@ -30,7 +30,7 @@ from pipeline.survey.survey import gathered
 
 TEMPLATE: Final = Path(__file__).parent / "data" / "sizing.txt"
 PACKAGES: Final = ("spacy", "numpy", "ray")
-FULL: Final = {1: 3, 100: 1, 400: 1, 1_600: 1}
+FULL: Final = {1: 3, 100: 2, 400: 2, 1_600: 1}
 """Documents, and how many rounds of them are run."""
 QUICK: Final = {1: 1, 100: 1, 200: 1}
 CONFIGURATIONS: Final = (("local", 1), ("ray", 1), ("local", 2), ("ray", 2))
@@ -38,6 +38,8 @@ TOGETHER: Final = 50
 """Documents in a partition: each worker has several, as in an archive."""
 MILLION: Final = 1_000_000
 HOUR: Final = 3_600
+PRICE: Final = 0.04
+"""What an hour of a core costs in the example, in any currency."""
 CORES: Final = (2, 16, 64, 256)
 LENGTHS: Final = (500, 1_500, 5_000)
 
@@ -52,12 +54,12 @@ class Series(NamedTuple):
     peak: float
 
     def law(self) -> Law:
-        """Return the line of the core seconds: those of the start and those of a document."""
-        return law(list(self.core), list(self.core.values()))
+        """Return the line of the seconds: the start and what a document takes."""
+        return law(list(self.seconds), list(self.seconds.values()))
 
-    def start(self) -> float:
-        """Return the seconds that a run of next to nothing takes."""
-        return self.seconds[min(self.seconds)]
+    def work(self) -> Law:
+        """Return the line of the core seconds."""
+        return law(list(self.core), list(self.core.values()))
 
 
 def main() -> None:
@@ -151,7 +153,7 @@ def loaded(data: bytes) -> Sketch:
 def by_number(found: Sequence[Series]) -> str:
     """Return the curve."""
     counts = list(found[0].seconds)
-    heads = ["engine, workers", *(f"{count:,} documents" for count in counts), "peak MiB"]
+    heads = ["engine, workers; documents:", *(f"{count:,}" for count in counts), "peak MiB"]
     return table(
         heads,
         (
@@ -169,8 +171,10 @@ def laws(found: Sequence[Series]) -> str:
     """Return the lines fitted to the curve and what follows from them."""
     heads = (
         "engine, workers",
-        "start, seconds",
-        "start, core seconds",
+        "fixed seconds",
+        "seconds a document",
+        "R²",
+        "fixed core seconds",
         "core seconds a document",
         "R²",
         "documents an hour a core",
@@ -180,16 +184,17 @@ def laws(found: Sequence[Series]) -> str:
         (
             [
                 f"{s.engine}, {s.workers}",
-                number(s.start()),
-                number(line.fixed),
-                number(line.each),
-                f"{line.r2:.4f}",
-                number(HOUR / line.each),
+                *(cell for line in (s.law(), s.work()) for cell in told(line)),
+                number(HOUR / s.work().each),
             ]
             for s in found
-            for line in [s.law()]
         ),
     )
+
+
+def told(line: Law) -> tuple[str, str, str]:
+    """Return the cells of a line."""
+    return number(line.fixed), number(line.each), f"{line.r2:.4f}"
 
 
 def costs(busy: Series, alone: float, length: float) -> dict[str, str]:
@@ -197,11 +202,11 @@ def costs(busy: Series, alone: float, length: float) -> dict[str, str]:
 
     `alone` are the seconds a document that do not spread, `length` the characters of a measured document.
     """
-    work = busy.law().each
+    fixed, work = busy.law().fixed, busy.work().each
     hours = MILLION * work / HOUR
 
     def wall(cores: int) -> float:
-        return (busy.start() + MILLION * (work / cores + alone)) / HOUR
+        return (fixed + MILLION * (work / cores + alone)) / HOUR
 
     by_length = (
         [f"{n:,} characters", *map(number, (HOUR / (work * n / length), hours * n / length))] for n in LENGTHS
@@ -211,8 +216,10 @@ def costs(busy: Series, alone: float, length: float) -> dict[str, str]:
         "lengths": table(("documents of", "documents an hour a core", "core hours a million"), by_length),
         "cores": table(("cores", "hours for a million", "of the cores' time used"), by_cores),
         "work": number(work),
-        "fixed": number(busy.start()),
+        "fixed": number(fixed),
         "hours": number(hours),
+        "price": f"{PRICE:g}",
+        "cost": number(hours * PRICE),
         "most": number(1 / alone),
     }
 
