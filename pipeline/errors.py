@@ -34,6 +34,18 @@ class Code(StrEnum):
     RESUME = "C010"
 
 
+def reason(error: Exception) -> str:
+    r"""Say in one line what a file lacks, for an error that reading it raised.
+
+    >>> reason(KeyError("entities"))
+    "there is no 'entities'"
+    >>> reason(ValueError("[E1] No such thing.\nMore of it."))
+    '[E1] No such thing.'
+    """
+    lines = str(error).strip().splitlines() or [type(error).__name__]
+    return f"there is no {lines[0]}" if isinstance(error, KeyError) else lines[0]
+
+
 class PipelineError(Exception):
     """An error with a code, for which the user gets one line and no traceback."""
 

@@ -1,5 +1,6 @@
 """Making, saving and loading the pipeline, and running it on documents."""
 
+import os
 import shutil
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version
@@ -36,8 +37,24 @@ def load(path: Path | str = DEFAULT) -> Language:
         ) from error
 
 
+def check_model_place(path: Path) -> None:
+    """Raise CommandError where no model can be written: only a model is replaced, never another folder."""
+    taken = path.is_dir() and any(path.iterdir()) and not (path / "config.cfg").is_file()
+    if taken or (path.exists() and not path.is_dir()):
+        raise CommandError(
+            Code.OUTPUT, f"cannot write a model to {path}: something else is there, name a new folder"
+        )
+    above = next(folder for folder in path.resolve().parents if folder.exists())
+    if not (above.is_dir() and os.access(above, os.W_OK)):
+        raise CommandError(
+            Code.OUTPUT, f"cannot write a model to {path}: {above} is no folder that can be written in"
+        )
+
+
 def save(nlp: Language, path: Path) -> None:
     """Write a trained pipeline; a model that stood there before is replaced only when all is written."""
+    check_model_place(path)
+    path = path.resolve()  # a name such as . has none to build on
     fresh = path.with_name(path.name + ".new")
     nlp.meta |= {
         "name": "zh_police_reports",

@@ -47,6 +47,8 @@ def _checked(path: Path) -> tuple[list[Sample], int]:
     if not path.exists():
         raise CommandError(Code.NO_INPUT, f"no such input: {path}")
     sound, faults = check_files(sample_files(path))
+    if not sound and not faults:
+        raise CommandError(Code.NO_INPUT, f"no samples in {path}")
     open_faults = {s.id: found for s in sound if (found := list(attribute_faults(s, s.id)))}
     sound = [s for s in sound if s.id not in open_faults]
     faults += [fault for found in open_faults.values() for fault in found]

@@ -7,9 +7,11 @@ import typer
 
 from pipeline.cli.common import fail_plainly, tell
 from pipeline.errors import Code, CommandError
-from pipeline.learning.corpus import load_split
+from pipeline.learning.checking import sound_samples
+from pipeline.learning.corpus import of_splits
 from pipeline.learning.exchange.files import write_bytes
 from pipeline.learning.phenomena import as_markdown
+from pipeline.sinks.files import check_apart
 
 
 @fail_plainly
@@ -22,9 +24,9 @@ def count(
 
     Example: python -m pipeline count training/reports -o out/phenomena.md
     """
-    if not samples.exists():
-        raise CommandError(Code.NO_INPUT, f"no such input: {samples}")
-    chosen = load_split(samples, *([split] if split else []))
+    if output:
+        check_apart(output, samples)
+    chosen = of_splits(sound_samples(samples), *([split] if split else []))
     if not chosen:
         raise CommandError(Code.NO_INPUT, f"no samples of the split {split!r} in {samples}")
     text = as_markdown(chosen)

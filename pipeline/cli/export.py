@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.common import fail_plainly, tell
+from pipeline.sinks.files import check_apart
 from pipeline.sinks.stored import stored_records
 
 
@@ -25,6 +26,7 @@ def export(
     """
     from pipeline.sinks.tables.export import export_records
 
+    check_apart(output, Path(records))
     done = export_records(stored_records(records), output)
     tell(f"{done.records} records in {output}: {done.parts} parts of others, {done.duplicates} told twice")
     if done.cut:

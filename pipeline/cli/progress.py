@@ -32,7 +32,8 @@ def bars(console: "Console") -> Iterator[Steps]:
     """Draw the steps on a console; a bar goes when its step is over."""
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-    name, note = TextColumn("{task.description}"), TextColumn("{task.fields[note]}", markup=False)
+    name = TextColumn("{task.description}", markup=False)  # of a model, maybe: brackets are no markup
+    note = TextColumn("{task.fields[note]}", markup=False)
     rate = TextColumn("{task.fields[rate]}")
     with Progress(name, BarColumn(), rate, TimeRemainingColumn(), note, console=console) as progress:
 

@@ -6,6 +6,8 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.common import fail_plainly, tell
+from pipeline.errors import Code, CommandError
+from pipeline.sinks.files import check_apart
 from pipeline.sinks.stored import stored_records
 
 
@@ -27,6 +29,9 @@ def report(
     """
     from pipeline.page.render import write_page
 
+    if output.suffix.lower() not in {".html", ".htm"} and not output.is_dir():
+        raise CommandError(Code.BAD_OPTION, f"-o {output}: the page is HTML, let its name end with .html")
+    check_apart(output, Path(records))
     done = write_page(stored_records(records), output, sources, title)
     tell(f"{done.records} records of {done.documents} documents in {output}")
     if sources and done.at_hand < done.documents:

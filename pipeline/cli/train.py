@@ -12,14 +12,13 @@ from pipeline.cli.common import fail_plainly
 from pipeline.cli.progress import show_progress
 from pipeline.cli.trained import StepLog, show_trained
 from pipeline.errors import Code, CommandError
-from pipeline.learning.checking import check_files
-from pipeline.learning.corpus import load_split, sample_files
-from pipeline.learning.exchange.shape import attribute_faults
+from pipeline.learning.checking import sound_samples
+from pipeline.learning.corpus import load_split
 from pipeline.learning.samples import Sample
 from pipeline.learning.settings import read_settings
 from pipeline.learning.training import train as train_model
 from pipeline.learning.tuning import tune
-from pipeline.model import DEFAULT, load, save
+from pipeline.model import DEFAULT, check_model_place, load, save
 
 PROJECT = Path(__file__).parents[2]
 CONFIG = PROJECT / "configs" / "zh_police_reports.cfg"
@@ -52,16 +51,18 @@ def train(
     With samples of your own: python -m pipeline train --add corrected.jsonl -o models/mine; the same in a few
     minutes: python -m pipeline train --from models/zh_police_reports --add corrected.jsonl -o models/mine
     """
+    check_model_place(output)
     nlp, learning = read_settings(config)
+    if from_ and not add:
+        raise CommandError(Code.BAD_OPTION, "--from: name by --add what the model is to learn")
+    added = [(path, sound_samples(path)) for path in add or ()]  # a fault in them ends it before the work
     if from_:
-        if not add:
-            raise CommandError(Code.BAD_OPTION, "--from: name by --add what the model is to learn")
         nlp = load(from_)
     chosen = load_split(samples, "train")
     chosen = Random(learning.seed).sample(chosen, round(share * len(chosen))) if share < 1 else chosen
     shipped = len(chosen)
-    for path in add or ():
-        chosen += _added(path, {s.id for s in chosen})
+    for path, mine in added:
+        chosen += _new(path, mine, {s.id for s in chosen})
     if not chosen:
         raise CommandError(Code.NO_INPUT, f"no samples of the split 'train' in {samples}")
     if not words.is_file():
@@ -84,15 +85,8 @@ def _next(output: Path) -> str:
     return f"python -m pipeline evaluate{own}{against} --samples training/reports --split dev"
 
 
-def _added(path: Path, known: set[str]) -> list[Sample]:
-    """Return the samples of a user; raises CommandError for a fault, before the training begins."""
-    if not path.exists():
-        raise CommandError(Code.NO_INPUT, f"no such samples: {path}")
-    samples, faults = check_files(sample_files(path))
-    faults += [fault for sample in samples for fault in attribute_faults(sample, sample.id)]
-    if faults:
-        more = f" (and {len(faults) - 1} more: python -m pipeline check {path})" if len(faults) > 1 else ""
-        raise CommandError(Code.BAD_SAMPLES, f"{faults[0].message}{more}")
+def _new(path: Path, samples: list[Sample], known: set[str]) -> list[Sample]:
+    """Return the samples of a user; raises CommandError where one has the id of another."""
     if again := next((s.id for s in samples if s.id in known), None):
         raise CommandError(Code.BAD_SAMPLES, f"{path}: the id {again!r} is already in the samples")
     return samples

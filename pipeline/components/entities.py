@@ -200,7 +200,7 @@ def _f1(right: int, found: int, gold: int) -> float:
 
 @Language.factory(
     "zh_entities",
-    default_config={"width": 96, "depth": 4, "window": 3, "pieces": 2},
+    default_config={"width": 96, "depth": 4, "window": 3, "pieces": 3},
     default_score_weights={"ents_f": 1.0},
 )
 def make_entities(nlp: Language, name: str, width: int, depth: int, window: int, pieces: int) -> Entities:

@@ -10,8 +10,10 @@ import numpy as np
 from spacy.language import Language
 
 from pipeline.annotation import Entity, Relation
+from pipeline.errors import Code, CommandError
 from pipeline.evaluation.alignment import Alignment
 from pipeline.evaluation.annotations import attribute_scores, relation_scores, span_scores
+from pipeline.evaluation.baseline import annotate_left
 from pipeline.evaluation.facts import FIELDS, Fact, fact_of, pair
 from pipeline.evaluation.given import given_scores
 from pipeline.evaluation.matching import Span
@@ -20,6 +22,7 @@ from pipeline.evaluation.traits import traits_of
 from pipeline.evaluation.verdicts import Verdicts, verdicts
 from pipeline.learning.samples import Sample
 from pipeline.model import prepare
+from pipeline.progress import Advance, silent
 from pipeline.reading.document import Document, Ledger
 from pipeline.reading.reader import read_bytes, read_text
 from pipeline.record import Record, records_of
@@ -47,7 +50,14 @@ def read_sample(sample: Sample) -> Document:
     """
     published = date.fromisoformat(sample.published) if sample.published else None
     if sample.source:
-        data = Path(sample.source).read_bytes()
+        try:
+            data = Path(sample.source).read_bytes()
+        except OSError as error:
+            raise CommandError(
+                Code.NO_INPUT,
+                f"the source {sample.source} of the sample {sample.id} cannot be read ({error.strerror}): "
+                "call from the folder where it is, or take `source` out to evaluate on the sample's text",
+            ) from None
         return read_bytes(data, id=sample.id, source=sample.source, published=published)
     return read_text(sample.text, id=sample.id, published=published)
 
@@ -112,12 +122,22 @@ def compare(nlp: Language, sample: Sample, annotate: Annotate = annotate) -> Com
     )
 
 
-def compare_all(nlp: Language, samples: Iterable[Sample]) -> list[Comparison]:
-    """Score a model on samples, its relation component also on gold entities."""
+def compare_all(nlp: Language, samples: Iterable[Sample], advance: Advance = silent) -> list[Comparison]:
+    """Score a model on samples, its relation component also on gold entities; each sample advances."""
     found = []
     for sample in samples:
         comparison = compare(nlp, sample)
         found.append(replace(comparison, scores=comparison.scores | given_scores(nlp, sample)))
+        advance(note=sample.id)
+    return found
+
+
+def compare_baseline(nlp: Language, samples: Iterable[Sample], advance: Advance = silent) -> list[Comparison]:
+    """Score the baseline on samples, with the grammars of the model; each sample advances."""
+    found = []
+    for sample in samples:
+        found.append(compare(nlp, sample, annotate_left))
+        advance(note=sample.id)
     return found
 
 

@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from pipeline.errors import SampleError
-from pipeline.learning.corpus import read_samples
+from pipeline.errors import Code, CommandError, SampleError
+from pipeline.learning.corpus import read_samples, sample_files
+from pipeline.learning.exchange.shape import attribute_faults
 from pipeline.learning.samples import Sample
 from pipeline.taxonomy import (
     AGENCY_KINDS,
@@ -52,6 +53,20 @@ def check_files(files: Iterable[Path]) -> tuple[list[Sample], list[SampleError]]
             if not found:
                 samples.append(sample)
     return samples, faults
+
+
+def sound_samples(path: Path) -> list[Sample]:
+    """Return the samples under a file or folder; CommandError for the first fault, and for no samples."""
+    if not path.exists():
+        raise CommandError(Code.NO_INPUT, f"no such samples: {path}")
+    samples, faults = check_files(sample_files(path))
+    faults += [fault for sample in samples for fault in attribute_faults(sample, sample.id)]
+    if faults:
+        more = f" (and {len(faults) - 1} more: python -m pipeline check {path})" if len(faults) > 1 else ""
+        raise CommandError(Code.BAD_SAMPLES, f"{faults[0].message}{more}")
+    if not samples:
+        raise CommandError(Code.NO_INPUT, f"no samples in {path}")
+    return samples
 
 
 def sample_faults(sample: Sample, file: str = "") -> Iterator[SampleError]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from pipeline.errors import Code, CommandError
+from pipeline.errors import Code, CommandError, SampleError
 from pipeline.learning.markup import compile_sample
 from pipeline.learning.samples import Sample, from_json
 
@@ -19,9 +19,12 @@ def sample_files(path: Path) -> list[Path]:
 def read_samples(paths: Iterable[Path]) -> Iterator[Sample]:
     """Read samples from markup and JSONL files; raises SampleError at the first fault."""
     for path in paths:
-        text = path.read_text(encoding="utf-8")
+        try:
+            text = path.read_text(encoding="utf-8-sig")  # editors of Windows put a mark before the text
+        except UnicodeDecodeError:
+            raise SampleError("is no UTF-8 text: save it as UTF-8", file=str(path)) from None
         if path.suffix == ".jsonl":
-            for number, line in enumerate(text.splitlines(), 1):
+            for number, line in enumerate(text.split("\n"), 1):  # U+2028 may stand within a text
                 if line.strip():
                     yield from_json(line, str(path), number)
         else:
@@ -30,5 +33,9 @@ def read_samples(paths: Iterable[Path]) -> Iterator[Sample]:
 
 def load_split(path: Path, *splits: str) -> list[Sample]:
     """Return the samples under `path` whose header names one of `splits` (all where none is given)."""
-    samples = list(read_samples(sample_files(path)))
+    return of_splits(read_samples(sample_files(path)), *splits)
+
+
+def of_splits(samples: Iterable[Sample], *splits: str) -> list[Sample]:
+    """Return the samples whose header names one of `splits`; one that names none is of `train`."""
     return [s for s in samples if not splits or s.meta.get("split", "train") in splits]

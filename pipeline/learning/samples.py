@@ -2,9 +2,11 @@
 
 import json
 from dataclasses import dataclass, field
+from typing import Any
 
 from pipeline.annotation import Entity, Relation
-from pipeline.errors import SampleError
+from pipeline.errors import SampleError, reason
+from pipeline.learning.exchange.fields import is_day, type_faults
 
 
 @dataclass(slots=True)
@@ -51,21 +53,31 @@ def from_json(line: str, file: str = "", number: int = 0) -> Sample:
     """Read one JSON line; raises SampleError with file and line where it is no sample."""
     try:
         data = json.loads(line)
-        entities = [
-            Entity(
-                e.pop("id"), e.pop("label"), e.pop("start"), e.pop("end"), e
-            )  # what is left are the attributes
-            for e in map(dict, data["entities"])
-        ]
+        if not isinstance(data, dict):
+            raise TypeError("not an object")
+        text, header = data["text"], {name: data.get(name) for name in ("published", "source")}
+        meta = data.get("meta") or {}
+        if not all(isinstance(value, str) for value in (text, data["id"], *meta.values())):
+            raise TypeError("id, text and what meta holds are strings")
+        if not all(value is None or isinstance(value, str) for value in header.values()):
+            raise TypeError("published and source are strings or null")
+        if header["published"] and not is_day(header["published"]):
+            raise ValueError(f"published is no day YYYY-MM-DD: {header['published']!r}")
+        entities = [_entity(dict(entity), len(text)) for entity in data["entities"]]
         relations = [Relation(r["head"], r["child"], r["label"]) for r in data["relations"]]
         return Sample(
-            data["id"],
-            data["text"],
-            data.get("published"),
-            data.get("source"),
-            entities,
-            relations,
-            data.get("meta", {}),
+            data["id"], text, header["published"], header["source"], entities, relations, dict(meta)
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise SampleError(f"is no annotated sample: {error!r}", file=file, line=number) from error
+        raise SampleError(f"is no annotated sample: {reason(error)}", file=file, line=number) from error
+
+
+def _entity(data: dict[str, Any], length: int) -> Entity:
+    """Return an entity of a text of `length` characters; ValueError for a wrong place or attribute."""
+    start, end = data.pop("start"), data.pop("end")
+    if not (isinstance(start, int) and isinstance(end, int) and 0 <= start <= end <= length):
+        raise ValueError(f"a span from {start!r} to {end!r} in a text of {length} characters")
+    entity = Entity(data.pop("id"), data.pop("label"), start, end, data)  # what is left are the attributes
+    for fault in type_faults(entity.label, entity.attributes):
+        raise ValueError(f"the {entity.label} {entity.id} {fault}")
+    return entity

@@ -122,6 +122,14 @@ def check_place(path: Path) -> None:
         raise CommandError(Code.OUTPUT, f"cannot write {path}: {folder} is no folder that can be written in")
 
 
+def check_apart(output: Path, *inputs: Path) -> None:
+    """Raise CommandError where an output is one of the inputs, or a file in one of them: it would be lost."""
+    own = output.resolve()
+    for path in inputs:
+        if own == path.resolve() or (output.is_file() and path.resolve() in own.parents):
+            raise CommandError(Code.BAD_OPTION, f"the output {output} is one of the inputs: name another")
+
+
 def open_target(name: str) -> Stream | GrowingFile:
     """Return a new file, or the stream that `-` or the name of a device stands for."""
     if name == "-":

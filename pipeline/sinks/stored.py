@@ -41,7 +41,8 @@ def record_of(line: bytes, place: str) -> Record:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
         raise CommandError(
-            Code.BAD_RECORDS, f"{place} is no record: {where} {first['msg']}, see `python -m pipeline schema`"
+            Code.BAD_RECORDS,
+            f"{place} is no record: {(where + ' ' + first['msg']).strip()}, see `python -m pipeline schema`",
         ) from None
 
 

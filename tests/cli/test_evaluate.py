@@ -1,9 +1,14 @@
 """`evaluate` as its user types it."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from calling import ROOT, call
+
+from pipeline.progress import Advance, Steps
 
 GOLD = ROOT / "training" / "gold"
 MODEL = ROOT / "models" / "zh_police_reports"
@@ -37,3 +42,32 @@ def test_no_such_split_or_model_is_said_in_one_line(tmp_path: Path) -> None:
         result = call("evaluate", "--samples", GOLD, "--model", MODEL, *arguments)
         assert result.exit_code == 2
         assert len(result.output.strip().splitlines()) == 1
+
+
+def test_each_pass_over_the_reports_tells_how_far_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[tuple[str, int | None, list[str]]] = []
+
+    @contextmanager
+    def listening(output: str = "") -> Iterator[Steps]:
+        @contextmanager
+        def step(name: str, total: int | None, unit: str) -> Iterator[Advance]:
+            notes: list[str] = []
+            heard.append((name, total, notes))
+            yield lambda units=1, note="": notes.extend([note] * units)
+
+        yield step
+
+    monkeypatch.setattr("pipeline.cli.evaluate.show_progress", listening)
+    (tmp_path / "s1.txt").write_text(SAMPLE, encoding="utf-8")
+    result = call("evaluate", "--samples", tmp_path / "s1.txt", "--model", MODEL, "--against", MODEL)
+    assert result.exit_code == 0, result.output
+    assert heard == [(name, 1, ["s1"]) for name in (MODEL.name, "baseline", MODEL.name)]
+
+
+def test_where_stderr_is_no_terminal_there_is_no_bar(tmp_path: Path) -> None:
+    (tmp_path / "s1.txt").write_text(SAMPLE, encoding="utf-8")
+    result = call("evaluate", "--samples", tmp_path / "s1.txt", "--model", MODEL)
+    assert result.output.startswith("Evaluation of zh_police_reports on 1 documents")
+    assert "\x1b" not in result.output

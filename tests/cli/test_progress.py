@@ -24,12 +24,12 @@ def test_on_a_terminal_each_step_has_a_bar_while_it_lasts() -> None:
     screen = io.StringIO()
     console = Console(file=screen, force_terminal=True, width=120, color_system=None)
     with bars(console) as steps:
-        with steps("tagger", 4, "reports") as advance:
+        with steps("models/[mine]", 4, "reports") as advance:
             advance(3, "[bold]round 1")
         shown = screen.getvalue()
         with steps("words", None, "rounds"):
             pass
-    assert "tagger" in shown
+    assert "models/[mine]" in shown
     assert "reports" in shown
 
 

@@ -80,7 +80,7 @@ def test_filters_meet_and_can_be_taken_back(show: Callable[..., Any]) -> None:
     assert rows(page) == 5
     page.locator("select[name=category]").select_option("crime")
     assert rows(page) == 1
-    assert page.get_by_role("status").inner_text() == "1 records found"
+    assert page.get_by_role("status").inner_text() == "Records found: 1"
     page.get_by_role("button", name="Category: crime").click()
     page.get_by_role("searchbox").fill("嘉峪关 nothing")
     assert page.get_by_text("No record is left").is_visible()
@@ -96,7 +96,7 @@ def test_filters_meet_and_can_be_taken_back(show: Callable[..., Any]) -> None:
 
 def test_every_number_shown_is_the_rows_it_lists(show: Callable[..., Any]) -> None:
     page = show(RECORDS)
-    for chart in (".bars button", ".columns button", ".beside button", ".facts .low"):
+    for chart in (".bars button", ".columns button", ".beside button", ".facts .low", ".facts .amounts"):
         for number in range(page.locator(chart).count()):
             button = page.locator(chart).nth(number)
             expected = int(re.findall(r"\d+", button.locator(".count, b").inner_text())[-1])
@@ -233,6 +233,20 @@ def test_a_phone_shows_all_without_scrolling_sideways(show: Callable[..., Any], 
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     dark = page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(20, 23, 28)"
     assert dark == (scheme == "dark")
+
+
+def test_print_says_what_was_chosen_and_that_there_is_more(show: Callable[..., Any]) -> None:
+    page = show([record(n) for n in range(60)], color_scheme="dark")
+    page.emulate_media(media="print")
+    assert page.get_by_text("Page 1 of 2").is_visible()
+    assert page.get_by_text("Results 60").is_visible()
+    assert not page.get_by_role("searchbox").is_visible()
+    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_a_phone_names_no_amount_where_there_is_none(show: Callable[..., Any]) -> None:
+    page = show([record(1, quantity=None)], viewport={"width": 360, "height": 740})
+    assert not page.locator("td.amount").is_visible()
 
 
 def test_every_control_has_a_name(show: Callable[..., Any]) -> None:

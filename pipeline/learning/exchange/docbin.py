@@ -14,6 +14,7 @@ from spacy.vocab import Vocab
 
 from pipeline.annotation import Relation
 from pipeline.components.tokens import CharTokenizer
+from pipeline.errors import reason
 from pipeline.learning.exchange.files import files_in, write_bytes
 from pipeline.learning.exchange.findings import Findings
 from pipeline.learning.exchange.offsets import RawSpan
@@ -29,14 +30,14 @@ def read_docbin(path: Path, findings: Findings) -> Iterator[Sample]:
         try:
             docs = list(DocBin().from_disk(file).get_docs(Vocab()))
         except Exception as error:  # spaCy, zlib and msgpack each have errors of their own
-            findings.fault(f"is no spaCy DocBin: {error!r}"[:200], file=str(file))
+            findings.fault(f"is no spaCy DocBin: {reason(error)}"[:100], file=str(file))
             continue
         for number, doc in enumerate(docs, 1):
             place = f"{file} document {number}"
             try:
                 raw = _document(doc, place, f"{file.stem}-{number}")
             except (KeyError, TypeError, ValueError, AttributeError) as error:
-                findings.fault(f"holds no annotated sample: {error!r}", file=place)
+                findings.fault(f"holds no annotated sample: {reason(error)}", file=place)
                 continue
             sample = finish(raw, findings)
             if sample:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pipeline.annotation import Relation
+from pipeline.errors import reason
 from pipeline.learning.exchange.files import files_in, json_lines, write_lines
 from pipeline.learning.exchange.findings import Findings
 from pipeline.learning.exchange.offsets import RawSpan
@@ -29,7 +30,7 @@ def read_doccano(path: Path, findings: Findings) -> Iterator[Sample]:
             try:
                 raw = _document(data, place, findings)
             except (KeyError, TypeError, ValueError, AttributeError) as error:
-                findings.fault(f"is no line of a doccano export: {error!r}", file=place)
+                findings.fault(f"is no line of a doccano export: {reason(error)}", file=place)
                 continue
             sample = finish(raw, findings)
             if sample:

@@ -14,6 +14,7 @@ from pipeline.learning.exchange.findings import Findings
 from pipeline.learning.exchange.labelstudio import read_labelstudio, write_labelstudio
 from pipeline.learning.exchange.own import read_jsonl, read_markup, write_jsonl, write_markup
 from pipeline.learning.samples import Sample
+from pipeline.sinks.files import check_apart
 
 
 class Format(StrEnum):
@@ -45,10 +46,12 @@ EXCHANGES: Final = {
 def convert(source: Path, target: Path, from_: Format, to: Format) -> tuple[int, Findings]:
     """Convert a file or folder; return how many documents were written, and what there is to say.
 
-    A document with a fault stays out and is reported; the others are converted.
+    A document with a fault stays out and is reported; the others are converted. Raises CommandError where
+    there is none to convert, and where the output would take the place of the input.
     """
     if not source.exists():
         raise CommandError(Code.NO_INPUT, f"no such input: {source}")
+    check_apart(target, source)
     findings = Findings()
     samples: list[Sample] = []
     seen: Counter[str] = Counter()
@@ -59,5 +62,9 @@ def convert(source: Path, target: Path, from_: Format, to: Format) -> tuple[int,
         else:
             samples.append(sample)
     if not samples:
-        return 0, findings
+        first = f"{findings.faults[0].message}" if findings.faults else f"no samples in {source}"
+        more = f" (and {len(findings.faults) - 1} more faults)" if len(findings.faults) > 1 else ""
+        raise CommandError(
+            Code.BAD_SAMPLES, f"{first}{more}; nothing is converted, is it the format {from_}?"
+        )
     return EXCHANGES[to].write(samples, target, findings), findings

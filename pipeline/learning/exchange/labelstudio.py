@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pipeline.annotation import Entity, Relation
+from pipeline.errors import reason
 from pipeline.learning.exchange.fields import CLOSED, FIELDS, NULL, from_words, to_words
 from pipeline.learning.exchange.files import files_in, read_text, write_bytes, write_lines
 from pipeline.learning.exchange.findings import Findings
@@ -38,7 +39,7 @@ def read_labelstudio(path: Path, findings: Findings) -> Iterator[Sample]:
             try:
                 raw = _document(task, place, findings)
             except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
-                findings.fault(f"is no task of a Label Studio JSON export: {error!r}", file=place)
+                findings.fault(f"is no task of a Label Studio JSON export: {reason(error)}", file=place)
                 continue
             sample = finish(raw, findings) if raw else None
             if sample:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.annotation import Relation
-from pipeline.errors import SampleError
+from pipeline.errors import SampleError, reason
 from pipeline.learning.exchange.files import (
     file_name,
     files_in,
@@ -65,7 +65,7 @@ def read_jsonl(path: Path, findings: Findings) -> Iterator[Sample]:
             try:
                 raw = _document(data, place)
             except (KeyError, TypeError, ValueError, AttributeError) as error:
-                findings.fault(f"is no annotated sample: {error!r}", file=place)
+                findings.fault(f"is no annotated sample: {reason(error)}", file=place)
                 continue
             sample = finish(raw, findings)
             if sample:

@@ -15,7 +15,7 @@ export function Evidence({ record }) {
   const told = {
     agency: record.agency && [record.agency.name, record.agency.level && label("level", record.agency.level)]
       .filter(Boolean).join(" · "),
-    date: record.date && [days(record.date, words), label("date_kind", record.date.kind)].filter(Boolean).join(" · "),
+    date: record.date && [days(record.date, words) || t("unknown"), label("date_kind", record.date.kind)].filter(Boolean).join(" · "),
     campaign: places.campaign?.words,
     measure: `${label("type", record.type)} · ${label("category", record.category)}`,
     quantity: record.quantity && amount(record.quantity, words),

@@ -3,7 +3,7 @@ import { rollup } from "d3-array";
 
 export const NONE = {
   status: "done", text: "", category: "", type: "", agency: "", region: "", period: "", unit: "", doc: "",
-  sure: "", summable: "",
+  sure: "", summable: "", amounts: "",
 };
 export const LOW = 0.5;
 
@@ -21,6 +21,7 @@ const TESTS = {
   doc: (r, want) => String(r.doc.number) === want,
   sure: (r, want) => SURE[want](r.sure),
   summable: (r) => r.summable,
+  amounts: (r) => Boolean(r.quantity),
   text: (r, want) => want.toLowerCase().split(/\s+/).every((word) => haystack(r).includes(word)),
 };
 

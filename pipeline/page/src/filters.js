@@ -83,9 +83,9 @@ export function Chips({ filter, change, records }) {
   const { t, number } = words;
   const active = Object.keys(NONE).filter((name) => name !== "status" && filter[name]);
   return html`<div class="chips">
-    <p role="status">${number(records.length)} ${t("found")}</p>
+    <p role="status">${t("found")} ${number(records.length)}</p>
     ${active.map((name) => html`<button type="button" key=${name} onClick=${() => change({ [name]: "" })}>
-      <span>${name === "summable" ? t(name) : `${t(name === "text" ? "search" : name)}: ${nameOf(name, filter[name], words)}`}</span>
+      <span>${["summable", "amounts"].includes(name) ? t(name) : `${t(name === "text" ? "search" : name)}: ${nameOf(name, filter[name], words)}`}</span>
       <span aria-hidden="true">×</span><span class="unseen">${t("remove")}</span>
     </button>`)}
     ${active.length > 1 && html`<button type="button" class="clear"

@@ -4,11 +4,11 @@ import { html } from "./html.js";
 import { remember, remembered } from "./settings.js";
 import { useWords } from "./words.js";
 
-export function Header({ data, filter, toggle, onLanguage }) {
+export function Header({ data, filter, toggle, records, onLanguage }) {
   const { t, number, language } = useWords();
   const unsure = useMemo(() => chosen(data.records, { ...filter, sure: "low" }).length, [filter]);
-  const amounts = useMemo(() => data.records.filter((r) => r.quantity).length, []);
-  const bodies = useMemo(() => new Set(data.records.map((r) => r.agency?.name).filter(Boolean)).size, []);
+  const amounts = useMemo(() => chosen(data.records, { ...filter, amounts: "yes" }).length, [filter]);
+  const bodies = useMemo(() => new Set(records.map((r) => r.agency?.name).filter(Boolean)).size, [records]);
   return html`<header>
     <div class="bar">
       <h1>${data.title ?? t("title")}</h1>
@@ -20,9 +20,11 @@ export function Header({ data, filter, toggle, onLanguage }) {
     <p class="claims">${t("claims")}</p>
     <ul class="facts">
       <li><b>${number(data.records.length)}</b> ${t("records")}</li>
-      <li><b>${number(amounts)}</b> ${t("amounts")}</li>
       <li><b>${number(data.docs.length)}</b> ${t("documents")}</li>
       <li><b>${number(bodies)}</b> ${t("bodies")}</li>
+      <li><button type="button" class="amounts" aria-pressed=${filter.amounts === "yes"} onClick=${() => toggle("amounts", "yes")}>
+        <b>${number(amounts)}</b> ${t("amounts")}
+      </button></li>
       <li><button type="button" class="low" aria-pressed=${filter.sure === "low"} onClick=${() => toggle("sure", "low")}>
         <b>${number(unsure)}</b> ${t("lowCount")}
       </button></li>

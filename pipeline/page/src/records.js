@@ -73,7 +73,7 @@ function Row({ record, opened, onOpen }) {
     <tr role="row" id=${`row-${record.number}`} class=${[low && "unsure", opened && "opened"].filter(Boolean).join(" ")}>
       <td role="cell" class="what">
         <button type="button" aria-expanded=${opened} aria-controls=${evidence} onClick=${toggle}
-          aria-label=${`${t("open")} ${what} ${record.places.quantity?.words ?? ""}`}>${what}</button>
+          lang="zh-CN" aria-label=${`${t("open")} ${what} ${record.places.quantity?.words ?? ""}`}>${what}</button>
         ${record.status === "planned" && html`<span class="flag">${t("planned")}</span>`}
         ${record.partOf && html`<span class="flag">${t("part")}</span>`}
         ${record.repeats && html`<span class="flag">${t("repeat")}</span>`}
@@ -81,7 +81,7 @@ function Row({ record, opened, onOpen }) {
       <td role="cell" class="amount" data-name=${t("amount")}>${record.quantity && html`
         <b>${amount(record.quantity, words)}</b>
         ${record.quantity.approximate && html`<small>${record.places.quantity.words}</small>`}`}</td>
-      <td role="cell" class="agency" data-name=${t("agency")}>${record.agency?.name}</td>
+      <td role="cell" class="agency" lang="zh-CN" data-name=${t("agency")}>${record.agency?.name}</td>
       <td role="cell" class="period" data-name=${t("period")}>${days(record.date, words)}
         ${record.date && html`<small>${record.places.date.words}</small>`}</td>
       <td role="cell" class="category" data-name=${t("category")}>${label("category", record.category)}</td>

@@ -97,7 +97,7 @@ const WORDS = {
   otherLanguage: ["中文", "English"],
   until: ["until", "截至"],
   since: ["since", "自"],
-  found: ["records found", "条符合条件"],
+  found: ["Records found:", "符合条件的记录:"],
 };
 
 export const Language = createContext(null);
