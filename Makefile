@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test fuzz check train bench lint page wheel docs clean
+.PHONY: run test fuzz cluster check train bench lint page wheel docs clean
 
 $(READY): pyproject.toml requirements.lock
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -21,6 +21,10 @@ test: $(READY)  ## the tests
 
 fuzz: $(READY)  ## thousands of damaged reports: each is read or rejected, none ends a run (half an hour)
 	FUZZ=$(or $(FUZZ),5000) $(BIN)/python -m pytest -q tests/test_fuzz.py
+
+cluster: $(READY)  ## the tests on a local Ray of two CPUs, which is installed for them (330 MB, two minutes)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation -c requirements.lock -e '.[ray]'
+	$(BIN)/python -m pytest tests/cluster
 
 check: $(READY)  ## are the annotated samples sound?
 	$(BIN)/python -m pipeline check training/reports

@@ -1,4 +1,4 @@
-"""Runs of our own command in a process of its own, with the memory of all its processes."""
+"""Runs of our own command in a process of its own, with the memory and time of all its processes."""
 
 import json
 import os
@@ -17,10 +17,11 @@ PAUSE: Final = 0.1
 
 
 class CommandRun(NamedTuple):
-    """Seconds from start to end, and the sum of the peaks of all processes in MiB."""
+    """Seconds from start to end, the sum of the peaks of all processes in MiB, and of their core seconds."""
 
     seconds: float
     peak: float
+    core: float
 
 
 def rows(path: Path, texts: Iterable[str]) -> tuple[int, int]:
@@ -35,13 +36,14 @@ def rows(path: Path, texts: Iterable[str]) -> tuple[int, int]:
     return number, characters
 
 
-def run(source: Path, workers: int) -> CommandRun:
-    """Run the command on a file; raises CalledProcessError where it fails."""
-    output = source.with_suffix(".records.jsonl")
-    options = ["-o", str(output), "--workers", str(workers)]
+def run(source: Path, workers: int, engine: str = "local", output: Path | None = None) -> CommandRun:
+    """Run the command on a file or folder; raises CalledProcessError where it fails."""
+    output = output or source.with_suffix(".records.jsonl")
+    options = ["-o", str(output), "--workers", str(workers), "--engine", engine]
     command = [sys.executable, "-m", "pipeline", "run", str(source), *options]
     log = source.with_suffix(".log")
     peaks: dict[int, float] = {}
+    cores: dict[int, float] = {}
     clock = time.perf_counter()
     with log.open("wb") as said:
         process = subprocess.Popen(
@@ -54,12 +56,13 @@ def run(source: Path, workers: int) -> CommandRun:
         while process.poll() is None:
             for number in tree(process.pid):
                 peaks[number] = peak_of(number) or peaks.get(number, 0.0)
+                cores[number] = core_seconds(number) or cores.get(number, 0.0)
             with suppress(subprocess.TimeoutExpired):
                 process.wait(PAUSE)
     seconds = time.perf_counter() - clock
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command, log.read_bytes()[-2000:])
-    return CommandRun(seconds, sum(peaks.values()))
+    return CommandRun(seconds, sum(peaks.values()), sum(cores.values()))
 
 
 def tree(number: int) -> Iterator[int]:
@@ -76,4 +79,12 @@ def peak_of(number: int) -> float | None:
     with suppress(OSError, StopIteration):
         lines = Path(f"/proc/{number}/status").read_text(encoding="utf-8").splitlines()
         return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
+    return None
+
+
+def core_seconds(number: int) -> float | None:
+    """Return the seconds that a process had of the cores, without its children; None where it has ended."""
+    with suppress(OSError):
+        fields = Path(f"/proc/{number}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
     return None

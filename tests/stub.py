@@ -9,10 +9,10 @@ from collections.abc import Generator, Iterable
 from pathlib import Path
 
 from pipeline.batch import Summary, identity, run_batch
-from pipeline.cli.inputs import Inputs, input_paths
 from pipeline.engines import Item, Outcome
 from pipeline.engines.tasks import Task, each
 from pipeline.errors import PipelineError
+from pipeline.inputs import Inputs, input_paths
 from pipeline.reading.document import Document
 from pipeline.record import Record
 from pipeline.sinks.jsonl import open_sink

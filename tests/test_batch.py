@@ -18,10 +18,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.batch import Summary, marked
-from pipeline.cli.inputs import Inputs, input_paths
 from pipeline.engines import Item, Outcome
 from pipeline.engines.tasks import each
 from pipeline.errors import Code, CommandError
+from pipeline.inputs import Inputs, input_paths
 from pipeline.reading.formats import open_path
 from pipeline.reading.raw import Raw, Reject
 from pipeline.reading.reader import read

@@ -13,6 +13,7 @@ import pytest
 import typer
 from calling import call, rows
 from made_records import record
+from partitioned import here
 
 from pipeline.__main__ import app
 from pipeline.record import Record, json_schema
@@ -64,7 +65,8 @@ def test_python_runs(page: str, block: str, capsys: pytest.CaptureFixture[str]) 
 
 @pytest.mark.usefixtures("desk")
 @pytest.mark.parametrize("page", [page for page in PAGES if page.startswith("docs/")])
-def test_commands_run(page: str) -> None:
+def test_commands_run(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.cli.cluster.ray_cluster", here)  # Ray itself: tests/cluster/test_rays.py
     # One after the other: the page's later blocks go on with the files of the earlier ones.
     for block in SHELL.findall((ROOT / page).read_text(encoding="utf-8")):
         for line in block.splitlines():

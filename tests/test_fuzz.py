@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from mutating import mutated
 
 from pipeline.batch import Summary, run_batch
-from pipeline.cli.inputs import Inputs, input_paths
 from pipeline.engines.local import extract
 from pipeline.engines.tasks import each
 from pipeline.errors import Code
+from pipeline.inputs import Inputs, input_paths
 from pipeline.model import DEFAULT
 from pipeline.reading.document import Document
 from pipeline.reading.formats import open_file

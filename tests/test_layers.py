@@ -12,8 +12,8 @@ FLOORS = (
     {"values", "reading"},
     {"components", "record"},
     {"vetting", "model"},
-    {"sinks", "engines", "survey", "batch", "page"},
-    {"learning", "evaluation"},
+    {"sinks", "engines", "survey", "inputs", "batch", "page"},
+    {"cluster", "learning", "evaluation"},
     {"cli"},
 )
 FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}

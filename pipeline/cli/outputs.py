@@ -10,14 +10,17 @@ from pipeline.sinks.jsonl import journal_of
 from pipeline.sinks.manifest import Account, manifest, manifest_of, write_manifest
 
 
-def check_outputs(paths: list[Path], output: str, rejects: Path | None, texts: Path | None) -> None:
-    """See before the work begins that no output is an input and that there is a place for each."""
-    own = {Path(output).resolve(), rejects and rejects.resolve()} - {None, Path("-").resolve()}
+def check_outputs(paths: list[Path], output: str | None, rejects: Path | None, texts: Path | None) -> None:
+    """See before the work begins that no output is an input and that there is a place for each.
+
+    `output` is None where it is no file.
+    """
+    own = {Path(output or "-").resolve(), rejects and rejects.resolve()} - {None, Path("-").resolve()}
     below = texts and texts.resolve()
     for path in paths:
         if path.resolve() in own or (below and below in path.resolve().parents):
             raise CommandError(Code.BAD_OPTION, f"the output {path} is one of the inputs: name another")
-    if journal_of(output):
+    if output and journal_of(output):
         check_place(Path(output))
     if rejects:
         check_place(rejects)
@@ -33,6 +36,13 @@ def account_for(
     """Write the manifest beside an output that is a file."""
     if journal_of(output) is None:
         return
+    write_manifest(manifest_of(Path(output)), account_of(accounts, model, settings, summary))
+
+
+def account_of(
+    accounts: list[Account], model: dict[str, Any], settings: dict[str, Any], summary: Summary
+) -> dict[str, Any]:
+    """Return the manifest of a run."""
     documents = {
         "found": sum(account.documents for account in accounts),
         "read": summary.documents,
@@ -45,4 +55,4 @@ def account_for(
         "in_duplicates": summary.duplicates,
         "left_out": summary.left_out,
     }
-    write_manifest(manifest_of(Path(output)), manifest(accounts, model, settings, documents, records))
+    return manifest(accounts, model, settings, documents, records)

@@ -9,14 +9,16 @@ import typer
 
 from pipeline import DEFAULT
 from pipeline.batch import identity, run_batch
+from pipeline.cli.cluster import refuse_for_ray, run_on_ray
 from pipeline.cli.common import fail_plainly, interruptible, tell
-from pipeline.cli.inputs import Inputs, input_paths
 from pipeline.cli.outputs import account_for, check_outputs
 from pipeline.cli.progress import show_progress
 from pipeline.cli.summary import show
+from pipeline.engines import PARTITIONED, check_engine
 from pipeline.engines import engine as engine_of
 from pipeline.engines.workers import PAGES
 from pipeline.errors import Code, CommandError
+from pipeline.inputs import Inputs, input_paths
 from pipeline.reading.formats import TOLD
 from pipeline.reading.raw import Form, Opening
 from pipeline.sinks.files import check_place
@@ -30,10 +32,14 @@ from pipeline.vetting import vet
 @fail_plainly
 def run(
     inputs: Annotated[list[str], typer.Argument(metavar="INPUT…", help="files, folders, globs; - is stdin")],
-    output: Annotated[str, typer.Option("-o", "--output", help="file for the records; - is stdout")] = "-",
+    output: Annotated[
+        str, typer.Option("-o", "--output", help="file for the records, with ray a folder; - is stdout")
+    ] = "-",
     model: Annotated[Path, typer.Option(help="the model folder")] = DEFAULT,
     workers: Annotated[int, typer.Option(min=1, help="processes that work at once")] = 1,
-    engine: Annotated[str, typer.Option(help="where the work runs: local")] = "local",
+    engine: Annotated[
+        str, typer.Option(help="where the work runs: local, or ray (docs/cluster.md)")
+    ] = "local",
     published: Annotated[str | None, typer.Option(help="YYYY-MM-DD for reports that carry no date")] = None,
     rejects: Annotated[
         Path | None, typer.Option(help="file for what cannot be read; default NAME.rejects.jsonl")
@@ -80,12 +86,14 @@ def run(
     )
     opening = Opening(format, _day(published), text_column, id_column, published_column, carried)
     _check_limits(timeout, memory, format)
-    work = engine_of(engine)
+    check_engine(engine)
+    if engine in PARTITIONED:
+        refuse_for_ray(inputs, output, rejects, samples)
     inputs_ = Inputs(input_paths(inputs), opening)
     paths = [path for path in inputs_.paths if isinstance(path, Path)]
     _warn_of_namesakes(paths)
     vet(model)
-    check_outputs(paths, output, rejects, texts)
+    check_outputs(paths, None if engine in PARTITIONED else output, rejects, texts)
     if samples:
         _check_samples(samples, paths, {Path(output).resolve(), rejects and rejects.resolve()})
     settings = {
@@ -99,6 +107,20 @@ def run(
         "columns": columns,
     }
     limits = {"timeout": timeout, "memory": memory}  # a run that a document ended can go on with others
+    if engine in PARTITIONED:
+        summary = run_on_ray(
+            inputs_.paths,
+            opening,
+            Path(output),
+            model,
+            settings,
+            limits,
+            workers=workers,
+            texts=texts,
+            resume=resume,
+        )
+        show(summary)
+        raise typer.Exit(1 if summary.rejected else 0)
     identified = model_identity(model)
     sink = None
     try:
@@ -116,7 +138,7 @@ def run(
             with steps("extracting", found.found - sink.done.items, "documents") as advance:
                 summary = run_batch(
                     inputs_.items(),
-                    work,
+                    engine_of(engine),
                     model,
                     sink,
                     workers=workers,

@@ -20,6 +20,8 @@ Outcome = list[Record] | Reject
 
 ENGINES: Final = ("local",)
 """Each is a module of this package with a function `extract`."""
+PARTITIONED: Final = ("ray",)
+"""Engines that take inputs by partitions and write a folder: `pipeline.cluster`."""
 
 
 class Engine(Protocol):
@@ -41,8 +43,13 @@ class Engine(Protocol):
         ...
 
 
+def check_engine(name: str) -> None:
+    """Raise CommandError where there is no engine of that name."""
+    known = (*ENGINES, *PARTITIONED)
+    if name not in known:
+        raise CommandError(Code.BAD_OPTION, f"--engine {name!r} is none of: {', '.join(known)}")
+
+
 def engine(name: str) -> Engine:
-    """Return an engine by its name; raises CommandError where there is none."""
-    if name not in ENGINES:
-        raise CommandError(Code.BAD_OPTION, f"--engine {name!r} is none of: {', '.join(ENGINES)}")
+    """Return one of ENGINES by its name."""
     return cast("Engine", import_module(f"pipeline.engines.{name}").extract)

@@ -8,7 +8,7 @@ import os
 import signal
 import time
 from collections.abc import Generator, Iterable
-from contextlib import suppress
+from contextlib import closing, suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -35,7 +35,12 @@ def each_in_workers(
     items: Iterable[Item], start: Start[T], workers: int, timeout: float | None, memory: int | None
 ) -> Generator[T | Reject]:
     """Start the workers, wait until each is ready, then return the outcomes in order."""
-    return _Pool(start, workers, timeout, memory).outcomes(items)
+    return _once(Crew(start, workers, timeout, memory), items)
+
+
+def _once(crew: "Crew[T]", items: Iterable[Item]) -> Generator[T | Reject]:
+    with closing(crew):
+        yield from crew.outcomes(items)
 
 
 def _work(connection: Connection, start: Start[Any], memory: int | None) -> None:
@@ -114,8 +119,11 @@ class _Worker:
         self.process.join()
 
 
-class _Pool(Generic[T]):
+class Crew(Generic[T]):
+    """Workers that are ready, for several streams of items, one after the other; to be closed."""
+
     def __init__(self, start: Start[T], workers: int, timeout: float | None, memory: int | None) -> None:
+        """Start the workers and wait for them; raises CommandError where one does not start."""
         self.start, self.timeout, self.memory = start, timeout, memory
         self.workers: list[_Worker] = []
         try:
@@ -123,43 +131,41 @@ class _Pool(Generic[T]):
             for worker in self.workers:
                 worker.await_start()
         except BaseException:
-            self.stop()
+            self.close()
             raise
 
     def outcomes(self, items: Iterable[Item]) -> Generator[T | Reject]:
+        """Yield the outcome of each item, in order; left early, the crew is good for nothing but closing."""
         rest = enumerate(items)
         done: dict[int, T | Reject] = {}
         first = handed = 0
         open_ = True
-        try:
-            while open_ or first < handed:
-                for worker in self.workers:
-                    while open_ and worker.document is None and handed < first + WINDOW:
-                        number, item = next(rest, (handed, None))
-                        open_ = item is not None
-                        handed += open_
-                        if isinstance(item, Reject):
-                            done[number] = item
-                        elif item is not None:
-                            worker.give(number, item)
-                while first in done:
-                    yield done.pop(first)
-                    first += 1
-                if any(worker.document for worker in self.workers):
-                    done |= self.collect()
-        finally:
-            self.stop()
+        while open_ or first < handed:
+            for worker in self.workers:
+                while open_ and worker.document is None and handed < first + WINDOW:
+                    number, item = next(rest, (handed, None))
+                    open_ = item is not None
+                    handed += open_
+                    if isinstance(item, Reject):
+                        done[number] = item
+                    elif item is not None:
+                        worker.give(number, item)
+            while first in done:
+                yield done.pop(first)
+                first += 1
+            if any(worker.document for worker in self.workers):
+                done |= self._collect()
 
-    def collect(self) -> dict[int, T | Reject]:
+    def _collect(self) -> dict[int, T | Reject]:
         """Wait for an outcome, a death or a deadline."""
         busy = [worker for worker in self.workers if worker.document]
         pause = None
         if self.timeout is not None:
             pause = max(0.0, min(worker.since for worker in busy) + self.timeout - time.monotonic())
         wait([worker.connection for worker in busy], pause)
-        return {worker.number: outcome for worker in busy if (outcome := self.outcome(worker)) is not None}
+        return {worker.number: outcome for worker in busy if (outcome := self._outcome(worker)) is not None}
 
-    def outcome(self, worker: _Worker) -> T | Reject | None:
+    def _outcome(self, worker: _Worker) -> T | Reject | None:
         """Return what became of a worker's document, or None while it is at it."""
         document = worker.document
         assert document is not None
@@ -168,22 +174,23 @@ class _Pool(Generic[T]):
             try:
                 found = worker.connection.recv()
             except (EOFError, OSError):
-                self.replace(worker)
+                self._replace(worker)
                 found = refused(document, *worker.death())
         elif self.timeout is not None and time.monotonic() - worker.since >= self.timeout:
-            self.replace(worker)
+            self._replace(worker)
             found = refused(document, Code.TIMEOUT, f"took longer than {self.timeout:g} seconds")
         else:
             return None
         worker.document = None
         return found
 
-    def replace(self, worker: _Worker) -> None:
+    def _replace(self, worker: _Worker) -> None:
         worker.stop()
         fresh = _Worker(self.start, self.memory)
         self.workers[self.workers.index(worker)] = fresh
         fresh.await_start()
 
-    def stop(self) -> None:
+    def close(self) -> None:
+        """End the processes, whatever they are at."""
         for worker in self.workers:
             worker.stop()

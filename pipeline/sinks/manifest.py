@@ -37,7 +37,7 @@ def manifest(
 ) -> dict[str, Any]:
     """Return the manifest as JSON values."""
     return {
-        "versions": {"python": platform.python_version(), **dict(_versions())},
+        "versions": versions(),
         "model": dict(model),
         "settings": dict(settings),
         "documents": dict(documents),
@@ -46,7 +46,12 @@ def manifest(
     }
 
 
-def _versions() -> Iterable[tuple[str, str | None]]:
+def versions() -> dict[str, str | None]:
+    """Return the versions of Python and of the packages that decide what comes out."""
+    return {"python": platform.python_version(), **dict(_installed())}
+
+
+def _installed() -> Iterable[tuple[str, str | None]]:
     for name in PACKAGES:
         try:
             yield name, version(name)

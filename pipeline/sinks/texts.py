@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from uuid import uuid4
 
 from pipeline.errors import Code, CommandError
 
@@ -24,7 +25,8 @@ class Texts:
     def write(self, sha256: str, text: str) -> None:
         """Write a text whole or not at all."""
         path = self.folder / f"{sha256}.txt"
-        fresh = self.folder / f"{sha256}.part"
+        # Two processes may write one text at once.
+        fresh = self.folder / f"{sha256}.{uuid4().hex}.part"
         try:
             fresh.write_bytes(text.encode("utf-8", "replace"))
             os.replace(fresh, path)

@@ -7,7 +7,7 @@ second pass can mark duplicates as it writes, and a resumed run marks them as th
 from array import array
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from pipeline.engines import Item
@@ -47,6 +47,16 @@ class Survey:
             else:
                 yield item
 
+    def part(self, start: int, end: int) -> "Survey":
+        """Return the survey of the documents from `start` on, before `end`, numbered from 0."""
+        numbers = range(start, end)
+        return Survey(
+            len(numbers),
+            {n - start: self.rejects[n] for n in numbers if n in self.rejects},
+            self.digests[start:end],
+            {n - start: self.marks[n] for n in numbers if n in self.marks},
+        )
+
 
 def survey(
     items: Iterable[Item],
@@ -57,24 +67,41 @@ def survey(
     text: Callable[[str, str], None] | None = None,
 ) -> Survey:
     """Read all items; `text` gets the hash and the extracted text of each document."""
+    start = partial(sketcher, with_text=text is not None)
+    with closing(each(items, start, workers=workers, timeout=timeout, memory=memory)) as outcomes:
+        return gathered(texts_kept(outcomes, text))
+
+
+def gathered(sketches: Iterable[Sketch | Reject]) -> Survey:
+    """Return the survey of documents that were read, or not, in their order."""
     rejects: dict[int, Reject] = {}
     digests = array("Q")
     duplicates = Duplicates()
-    start = partial(_sketcher, with_text=text is not None)
-    with closing(each(items, start, workers=workers, timeout=timeout, memory=memory)) as outcomes:
-        for number, outcome in enumerate(outcomes):
-            if isinstance(outcome, Reject):
-                rejects[number] = outcome
-                digests.append(0)
-                continue
-            digests.append(_digest(outcome.sha256))
-            duplicates.add(number, outcome)
-            if text and outcome.raw is not None:
-                text(outcome.sha256, outcome.raw)
+    for number, outcome in enumerate(sketches):
+        if isinstance(outcome, Reject):
+            rejects[number] = outcome
+            digests.append(0)
+            continue
+        digests.append(_digest(outcome.sha256))
+        duplicates.add(number, outcome)
     return Survey(len(digests), rejects, digests, duplicates.marks())
 
 
-def _sketcher(*, with_text: bool) -> Task[Sketch]:
+def texts_kept(
+    sketches: Iterable[Sketch | Reject], text: Callable[[str, str], None] | None
+) -> Iterator[Sketch | Reject]:
+    """Yield the sketches, each without its text, which `text` has got with its hash."""
+    for outcome in sketches:
+        if text and isinstance(outcome, Sketch) and outcome.raw is not None:
+            text(outcome.sha256, outcome.raw)
+            yield replace(outcome, raw=None)
+        else:
+            yield outcome
+
+
+def sketcher(*, with_text: bool) -> Task[Sketch]:
+    """Return what sketches a document."""
+
     def task(document: Document) -> Sketch:
         return sketch(document, with_text=with_text)
 

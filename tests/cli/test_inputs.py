@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from calling import REPORT, call
 
-from pipeline.cli.inputs import Inputs, input_paths
 from pipeline.errors import Code, CommandError
+from pipeline.inputs import Inputs, input_paths
 from pipeline.reading.raw import Raw, Reject
 
 

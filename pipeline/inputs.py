@@ -1,4 +1,4 @@
-"""The inputs of a command line: files, folders, globs and stdin, in one settled order."""
+"""What a run reads: files, folders, globs and stdin, in one settled order."""
 
 import glob
 import hashlib
