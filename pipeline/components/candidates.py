@@ -4,8 +4,10 @@ A group is one decision: which of the candidates does this measure (or this quan
 none? Candidates that mean the same (two mentions of one agency) are one candidate, its nearest mention.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from pipeline.annotation import Entity
@@ -40,8 +42,11 @@ def groups_of(text: str, entities: Sequence[Entity]) -> list[Group]:
     for label, child in RELATION_LABELS.items():
         anchors = by_label["QUANTITY" if label == "AMOUNT" else "MEASURE"]
         pool = by_label["MEASURE"] if label == "AMOUNT" else by_label[child]
+        starts = [e.start for e in pool]
         for anchor, last in zip(anchors, [None, *anchors], strict=False):
-            decisions.append(Decision(label, anchor, _near(view, label, anchor, pool), last))
+            before = pool[: bisect_left(starts, anchor.start)][::-1]
+            after = pool[bisect_left(starts, anchor.end) :]
+            decisions.append(Decision(label, anchor, _near(view, label, anchor, before, after), last))
     tables = features_of(view, decisions)
     return [Group(d.label, d.anchor, d.candidates, table) for d, table in zip(decisions, tables, strict=True)]
 
@@ -89,23 +94,20 @@ def _is_start(text: str, day: Entity) -> bool:
     return begins and day.attributes.get("from") is not None
 
 
-def _near(view: View, label: str, anchor: Entity, pool: list[Entity]) -> list[Entity]:
-    before = [e for e in pool if e.end <= anchor.start][::-1]
-    after = [e for e in pool if e.start >= anchor.end]
-    line = view.structure.line(anchor.start)
+def _near(view: View, label: str, anchor: Entity, before: list[Entity], after: list[Entity]) -> list[Entity]:
+    """Return the candidates among the entities before the anchor, the nearest first, and those behind it."""
+    line = view.places[anchor.id][2]
     if label == "PART_OF":
         return before[:REACH]
     if label == "SHARES_ACTION":
-        return [e for e in before[:NEIGHBOURS] if view.structure.line(e.start) == line]
-    after = [e for e in after[:REACH] if view.structure.line(e.start) == line]
+        return [e for e in before[:NEIGHBOURS] if view.places[e.id][2] == line]
+    after = [e for e in after[:REACH] if view.places[e.id][2] == line]
     if label == "AMOUNT":
-        before = [e for e in before[:REACH] if view.structure.line(e.start) == line]
+        before = [e for e in before[:REACH] if view.places[e.id][2] == line]
         return before[:6] + after[:4]
-    seen: set[str] = set()
-    chosen: list[Entity] = []
-    for entity in [*before, *after[:AHEAD]]:
-        key = view.keys[entity.id]
-        if key not in seen and len(chosen) < REACH:
-            seen.add(key)
-            chosen.append(entity)
-    return chosen
+    chosen: dict[str, Entity] = {}
+    for entity in chain(before, after[:AHEAD]):
+        if len(chosen) == REACH:
+            break
+        chosen.setdefault(view.keys[entity.id], entity)
+    return list(chosen.values())

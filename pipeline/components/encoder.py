@@ -6,6 +6,7 @@ convolution with maxout units, as in spaCy's tok2vec.
 """
 
 import unicodedata
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -75,26 +76,30 @@ def char_features(doc: Doc) -> Features:
             edge = "B" if i == c.start else "E" if i == c.end - 1 else "I"
             proposed[i] += f"{c.label[0]}{edge}{sure}"
     padded = f"\n{text}\n"
-    rows = [
-        (
-            get_string_id(_fold(text[i])),
-            get_string_id("<" + padded[i : i + 2]),
-            get_string_id(">" + padded[i + 1 : i + 3]),
-            get_string_id(words[i]),
-            get_string_id(places[i]),
-            get_string_id(proposed[i]),
-            get_string_id(_shape(text[i])),
-        )
-        for i in range(n)
-    ]
-    return np.asarray(rows, dtype=np.uint64).reshape(n, len(FEATURES))
+    columns = (
+        [_key(_fold(c)) for c in text],
+        [_key("<" + padded[i : i + 2]) for i in range(n)],
+        [_key(">" + padded[i : i + 2]) for i in range(1, n + 1)],
+        map(_key, words),
+        map(_key, places),
+        map(_key, proposed),
+        [_key(_shape(c)) for c in text],
+    )
+    return np.stack([np.fromiter(column, np.uint64, n) for column in columns], axis=1)
 
 
+@lru_cache(maxsize=2**17)
+def _key(feature: str) -> int:
+    return get_string_id(feature)
+
+
+@lru_cache(maxsize=2**14)
 def _fold(c: str) -> str:
     """Digits are one character to the encoder: their values are the grammars' business."""
     return "0" if c.isdigit() else c
 
 
+@lru_cache(maxsize=2**14)
 def _shape(c: str) -> str:
     return c if not c.isalnum() else "0" if c.isdigit() else unicodedata.category(c)
 

@@ -1,6 +1,6 @@
 """`zh_entities`: a trainable tagger over characters, joined with what the grammars propose."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from thinc.api import Model, Optimizer, set_dropout_rate
 from pipeline.annotation import Entity
 from pipeline.components.bodies import mended
 from pipeline.components.encoder import Features, Scores, build_encoder, char_features
+from pipeline.components.forward import forward
 from pipeline.components.tagging import INDEX, TAGS, decode, spans_of, split_measure, tags_of
 from pipeline.components.tokens import text_of
 from pipeline.components.weights import load_weights, save_weights
@@ -50,21 +51,13 @@ class Entities(TrainablePipe):
     def predict(self, docs: Iterable[Doc]) -> list[Scores]:
         """Return the (characters, tags) probabilities of each Doc."""
         features = [char_features(doc) for doc in docs]
-        pieces: list[Features] = []
-        counts = []
-        for array in features:
-            cuts = [array[i : i + MAX_PIECE] for i in range(0, len(array), MAX_PIECE)]
-            counts.append(len(cuts))
-            pieces += cuts
-        outputs: list[Scores] = []
-        for piece in pieces:
-            outputs += self.model.predict([piece])
-        scores, at = [], 0
-        for count in counts:
-            found = outputs[at : at + count]
-            scores.append(np.concatenate(found) if found else np.zeros((0, len(TAGS)), np.float32))
-            at += count
-        return scores
+        pieces = [array[i : i + MAX_PIECE] for array in features for i in range(0, len(array), MAX_PIECE)]
+        outputs = iter([scores for batch in _batches(pieces) for scores in forward(self.model, batch)])
+        empty = np.zeros((0, len(TAGS)), np.float32)
+        return [
+            np.concatenate([empty, *(next(outputs) for _ in range(0, len(array), MAX_PIECE))])
+            for array in features
+        ]
 
     def set_annotations(self, docs: Iterable[Doc], scores: Sequence[Scores]) -> None:
         """Decode the probabilities and set the entities of each Doc."""
@@ -181,6 +174,18 @@ class Entities(TrainablePipe):
         load_weights(self.model, Path(path))
         self.cfg = srsly.read_json(Path(path) / "cfg.json")
         return self
+
+
+def _batches(pieces: Iterable[Features]) -> Iterator[list[Features]]:
+    """Yield the pieces in order, as many at once as make up to MAX_PIECE characters."""
+    batch: list[Features] = []
+    for piece in pieces:
+        if batch and sum(map(len, batch)) + len(piece) > MAX_PIECE:
+            yield batch
+            batch = []
+        batch.append(piece)
+    if batch:
+        yield batch
 
 
 def _mended(text: str, agencies: list[Entity], others: list[Entity]) -> list[Entity]:

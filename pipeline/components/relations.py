@@ -201,18 +201,21 @@ def _stacked(tables: list[tuple[str, Rows]]) -> list[Rows]:
 
 def _split(tables: list[tuple[str, Rows]], scores: list[Rows]) -> list[Rows]:
     """Return the softmax of each table's scores, in the order of the tables."""
-    at = dict.fromkeys(LABELS, 0)
-    probabilities = []
-    for label, rows in tables:
-        start = at[label]
-        at[label] = end = start + len(rows)
-        probabilities.append(_softmax(scores[LABELS.index(label)][start:end, 0]))
-    return probabilities
+    shares = {
+        label: iter(_softmax(column[:, 0], [len(rows) for name, rows in tables if name == label]))
+        for label, column in zip(LABELS, scores, strict=True)
+    }
+    return [next(shares[label]) for label, _ in tables]
 
 
-def _softmax(row: Rows) -> Rows:
-    exp: Rows = np.exp(row - row.max())
-    return np.asarray(exp / exp.sum(), dtype=np.float32)
+def _softmax(column: Rows, sizes: Sequence[int]) -> list[Rows]:
+    """Return the softmax of each run of the column; `sizes` are the lengths of the runs, none empty."""
+    if not sizes:
+        return []
+    starts: npt.NDArray[np.int64] = np.cumsum(sizes) - np.asarray(sizes)
+    exp: Rows = np.exp(column - np.repeat(np.maximum.reduceat(column, starts), sizes))
+    shares: Rows = exp / np.repeat(np.add.reduceat(exp, starts), sizes)
+    return np.split(shares, starts[1:])
 
 
 def _gold(doc: Doc) -> set[tuple[str, str, str]]:

@@ -39,6 +39,7 @@ def _legal(left: str, right: str) -> bool:
 
 
 TRANSITIONS: Final = np.array([[0.0 if _legal(a, b) else _FORBIDDEN for b in TAGS] for a in TAGS])
+_LEGAL: Final = TRANSITIONS == 0.0
 _STARTS: Final = np.array([_FORBIDDEN if tag[0] in "IE" else 0.0 for tag in TAGS])
 _PLACED: Final = [INDEX[f"{edge}-{part}"] for part in ("QUANTITY", "DATE") for edge in "BIES"]
 """Tags of what the grammars place."""
@@ -73,13 +74,35 @@ def _parts(text: str, entity: Entity) -> list[str]:
 def decode(probabilities: npt.NDArray[np.float32], blocked: npt.NDArray[np.bool_]) -> list[int]:
     """Return the most probable legal tag sequence, with O wherever `blocked`.
 
-    Viterbi (1967). What stands between blocked characters does not depend on the rest, so all these pieces
-    go through the steps side by side, the longest first.
+    What stands between blocked characters does not depend on the rest. Where the most probable tag of each
+    character makes a legal sequence, that is the answer; the other pieces are searched.
     """
     tags = np.zeros(len(probabilities), dtype=np.int64)
-    pieces = sorted(_pieces(blocked), key=lambda piece: piece[0] - piece[1])
+    if not len(tags):
+        return []
+    allowed = probabilities.copy()
+    allowed[:, _PLACED] = 0.0
+    guesses = allowed.argmax(1)
+    guesses[blocked] = 0
+    broken = np.concatenate([[0], np.cumsum(~_LEGAL[guesses[:-1], guesses[1:]])])
+    searched = []
+    for start, end in _pieces(blocked):
+        first, last = TAGS[guesses[start]][0], TAGS[guesses[end - 1]][0]
+        if broken[end - 1] == broken[start] and first in "OBS" and last in "OES":
+            tags[start:end] = guesses[start:end]
+        else:
+            searched.append((start, end))
+    _search(allowed, searched, tags)
+    return tags.tolist()
+
+
+def _search(
+    probabilities: npt.NDArray[np.float32], pieces: list[tuple[int, int]], tags: npt.NDArray[np.int64]
+) -> None:
+    """Write the best legal sequence of each piece into `tags`: Viterbi (1967), all pieces side by side."""
     if not pieces:
-        return tags.tolist()
+        return
+    pieces.sort(key=lambda piece: piece[0] - piece[1])
     emissions = np.log(probabilities.astype(np.float64) + 1e-12)
     emissions[:, _PLACED] = _FORBIDDEN
     starts = np.array([start for start, _ in pieces])
@@ -97,7 +120,6 @@ def decode(probabilities: npt.NDArray[np.float32], blocked: npt.NDArray[np.bool_
         for step in range(end - start - 1, 0, -1):
             best = back[step, number, best]
             tags[start + step - 1] = best
-    return tags.tolist()
 
 
 def _pieces(blocked: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from pipeline.annotation import Entity
 from pipeline.components.structure import structure_of
-from pipeline.components.tagging import INDEX, TAGS, decode, spans_of, split_measure, tags_of
+from pipeline.components.tagging import INDEX, TAGS, TRANSITIONS, decode, spans_of, split_measure, tags_of
 
 
 def test_tags_decode_back_to_the_entities() -> None:
@@ -36,6 +36,20 @@ def test_decoding_is_legal_and_keeps_off_blocked_characters(
     covered = {i for start, end, _ in spans_of(tags) for i in range(start, end)}
     assert covered == {i for i, tag in enumerate(tags) if tag != INDEX["O"]}
     assert not covered & set(np.flatnonzero(blocked))
+
+
+@given(st.integers(0, 2**32 - 1), st.floats(0.2, 5))
+def test_decoding_finds_the_most_probable_legal_sequence(seed: int, peak: float) -> None:
+    rows = np.random.default_rng(seed).random((3, len(TAGS))).astype(np.float32) ** peak
+    placed = [i for i, tag in enumerate(TAGS) if tag.endswith(("QUANTITY", "DATE"))]
+    log = np.log(rows + 1e-12)
+    log[:, placed] = -1e9
+    log[0, [i for i, tag in enumerate(TAGS) if tag[0] in "IE"]] = -1e9
+    log[2, [i for i, tag in enumerate(TAGS) if tag[0] in "BI"]] = -1e9
+    every = log[0][:, None, None] + TRANSITIONS[:, :, None] + log[1][None, :, None]
+    every = every + TRANSITIONS[None, :, :] + log[2][None, None, :]
+    tags = decode(rows, np.zeros(3, np.bool_))
+    assert every[tuple(tags)] == every.max()
 
 
 @given(st.text(alphabet="甲乙,。\n;", max_size=40))
