@@ -100,6 +100,8 @@ def find_dates(text: str, published: date | None = None) -> list[DateValue]:
         left = text[max(0, item.start - 5) : item.start]
         if _NOT["until"].search(left) or (item.form == "point" and _NOT["until_day"].search(left)):
             from_ = None
+        if from_ and to and from_ > to:  # an operation named for the year to come
+            from_ = None
         values.append(DateValue(item.start, item.match.end(), from_, to, period.kind, period.certain))
     return values
 
