@@ -184,6 +184,22 @@ def test_doccano_gets_offsets_as_its_page_counts_and_all_labels(tmp_path: Path) 
         )
 
 
+def test_a_measure_marked_anew_in_doccano_keeps_what_was_said_of_it(tmp_path: Path) -> None:
+    line = json.loads(FILES[Format.DOCCANO].read_text(encoding="utf-8"))
+    at = line["text"].encode("utf-16-le").index("检查宾馆旅馆".encode("utf-16-le")) // 2
+    (old,) = (e for e in line["entities"] if e["start_offset"] == at)
+    line["entities"] = [e for e in line["entities"] if e is not old] + [
+        old | {"id": 999, "end_offset": at + 4}
+    ]
+    line["relations"] = [r for r in line["relations"] if old["id"] not in (r["from_id"], r["to_id"])]
+    (tmp_path / "x.jsonl").write_text(json.dumps(line), encoding="utf-8")
+    (sample,), findings = read(Format.DOCCANO, tmp_path / "x.jsonl")
+    (new,) = (e for e in sample.labelled("MEASURE") if sample.words(e) == "检查宾馆")
+    assert (new.attributes["object"], new.attributes["type"]) == ("宾馆", "inspect")
+    assert new.attributes["category"] == line["attributes"][f"{at}-{at + 6} MEASURE"]["category"]
+    assert "for a span that is no longer there" in findings.notes[0]
+
+
 @pytest.mark.parametrize("offset", [1, 99])
 def test_an_offset_inside_a_character_or_behind_the_text_has_no_place(offset: int, tmp_path: Path) -> None:
     line = json.loads(FILES[Format.DOCCANO].read_text(encoding="utf-8"))

@@ -64,6 +64,9 @@ def _document(data: dict[str, Any], place: str, findings: Findings) -> RawDocume
         given = attributes.pop(key, {})
         start, end = where(e["start_offset"]), where(e["end_offset"])
         raw.spans.append(RawSpan(str(e["id"]), e["label"], start, end, None, given))
+    for span, e in zip(raw.spans, entities, strict=True):
+        if span.label == "MEASURE" and not span.attributes:
+            span.attributes = _taken_over(e, attributes)
     raw.relations = [
         Relation(str(r["from_id"]), str(r["to_id"]), r["type"]) for r in data.get("relations", [])
     ]
@@ -73,6 +76,19 @@ def _document(data: dict[str, Any], place: str, findings: Findings) -> RawDocume
         words = comment.get("comment", comment) if isinstance(comment, dict) else comment
         findings.note(f"has the comment {words!r}, which is not kept", file=place)
     return raw
+
+
+def _taken_over(e: dict[str, Any], left: dict[str, Any]) -> dict[str, Any]:
+    """Return what a reader said of a measure that is gone and whose words this one has in part.
+
+    doccano moves no span: who wants other bounds deletes it and marks it anew.
+    """
+    for key, given in left.items():
+        place, _, label = key.partition(" ")
+        start, end = map(int, place.split("-"))
+        if label == "MEASURE" and start < e["end_offset"] and e["start_offset"] < end:
+            return {name: given[name] for name in ("type", "category", "status") if name in given}
+    return {}
 
 
 def _places(data: dict[str, Any], place: str, findings: Findings) -> Callable[[int], int]:
