@@ -15,7 +15,7 @@ from pipeline.engines.tasks import Task, each
 from pipeline.learning.exchange.fields import FIELDS
 from pipeline.learning.exchange.shape import canonical
 from pipeline.learning.masking_samples import masked_sample
-from pipeline.learning.samples import Sample, to_json
+from pipeline.learning.samples import CERTAINTY, Sample, to_json
 from pipeline.learning.sound import sound
 from pipeline.model import load, prepare
 from pipeline.progress import Advance, silent
@@ -39,7 +39,7 @@ def predicted(nlp: Language, document: Document) -> Sample:
         source=document.source or None,
         entities=[_plain(e, doc._.categories.get(e.id, {})) for e in found],
         relations=list(doc._.relations),
-        meta={"certainty": f"{certainty(found):.4f}"},
+        meta={CERTAINTY: f"{certainty(found):.4f}"},
     )
     return canonical(sound(sample))
 
@@ -91,7 +91,7 @@ def write_samples(
             if isinstance(outcome, Reject):
                 rejected += 1
                 continue
-            places.append((float(outcome.meta["certainty"]), spool.tell()))
+            places.append((float(outcome.meta[CERTAINTY]), spool.tell()))
             spool.write(to_json(outcome).encode("utf-8", "replace") + b"\n")
         with open(working, "wb") as out:
             for _, start in sorted(places):

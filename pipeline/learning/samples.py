@@ -2,11 +2,14 @@
 
 import json
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from pipeline.annotation import Entity, Relation
 from pipeline.errors import SampleError, reason
 from pipeline.learning.exchange.fields import is_day, type_faults
+
+CERTAINTY: Final = "certainty"
+"""The name in `meta` of the certainty of a prediction; who has corrected it takes it away."""
 
 
 @dataclass(slots=True)

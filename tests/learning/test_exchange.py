@@ -117,9 +117,6 @@ def test_formats_read_back(form: Format, sample: Sample, tmp_path_factory: pytes
     assert EXCHANGES[form].write([canonical(sample)], path, findings) == 1
     (back,) = EXCHANGES[form].read(path, findings)
     expected = canonical(sample)
-    if form is Format.BRAT and not sample.entities:  # nothing there to hang the header on
-        back.published, back.source, back.meta = expected.published, expected.source, expected.meta
-        back.id = expected.id
     assert back == expected
     assert not findings.faults
 

@@ -2,7 +2,7 @@
 
 Attributes from closed lists are brat attributes (`A1  type T1 inspect`); the others, which are free
 text and numbers, are one note of JSON a span (`#1  AnnotatorNotes T1  {"low": 168, …}`). The header of
-a sample is a note `Header` on its first span.
+a sample is a note `Header` on its first line (`sent:1`): one on a span goes when brat deletes the span.
 """
 
 import json
@@ -87,8 +87,11 @@ class _Reader:
     def _note(self, kind: str, target: str, tail: str, place: str) -> None:
         try:
             data = json.loads(tail)
-        except ValueError:
+        except ValueError as error:
             data = None
+            if tail.lstrip().startswith("{"):
+                self.findings.fault(f"has a note that is no JSON: {error}", file=place, span=tail[:60])
+                return
         if kind == _HEADER and isinstance(data, dict):
             for name, value in header(data).items():
                 setattr(self.raw, name, value)
@@ -127,7 +130,7 @@ def write_brat(samples: list[Sample], out: Path, findings: Findings) -> int:
 def _lines(sample: Sample) -> Iterator[str]:
     attributes, notes = count(1), count(1)
     ids = {e.id: f"T{n}" for n, e in enumerate(sample.entities, 1)}
-    yield f"#{next(notes)}\t{_HEADER} T1\t{json.dumps(header_of(sample), ensure_ascii=False)}"
+    yield f"#{next(notes)}\t{_HEADER} sent:1\t{json.dumps(header_of(sample), ensure_ascii=False)}"
     for e in sample.entities:
         words = sample.words(e).replace("\n", " ")
         yield f"{ids[e.id]}\t{e.label} {e.start} {e.end}\t{words}"

@@ -11,7 +11,8 @@ from pipeline.learning.exchange.brat import read_brat, write_brat
 from pipeline.learning.exchange.docbin import read_docbin, write_docbin
 from pipeline.learning.exchange.doccano import read_doccano, write_doccano
 from pipeline.learning.exchange.findings import Findings
-from pipeline.learning.exchange.labelstudio import read_labelstudio, write_labelstudio
+from pipeline.learning.exchange.labelstudio import read_labelstudio
+from pipeline.learning.exchange.labelstudio_tasks import write_labelstudio
 from pipeline.learning.exchange.own import read_jsonl, read_markup, write_jsonl, write_markup
 from pipeline.learning.samples import Sample
 from pipeline.sinks.files import check_apart

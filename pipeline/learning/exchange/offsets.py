@@ -7,6 +7,7 @@ Where a file gives the words of its spans, they tell how it counts; nothing is g
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any, Final
 
 MARK: Final = "\ufeff"
@@ -48,6 +49,15 @@ def clean(text: str) -> str:
     '甲\n乙'
     """
     return text.removeprefix(MARK).replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
+
+
+def utf16_offsets(text: str) -> list[int]:
+    """Return the offset of each character, and of the end, in UTF-16 units.
+
+    >>> utf16_offsets("𠮷林")
+    [0, 2, 3]
+    """
+    return [0, *accumulate(2 if c > "\uffff" else 1 for c in text)]
 
 
 def place(text: str, spans: Sequence[RawSpan]) -> Placed:
