@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.values.divisions import Division, by_code, region_of
+from pipeline.values.divisions import Division, by_code, find_divisions, region_of
 from pipeline.values.organs import EVERY, OTHER, POLICE, TABLES, is_police, level_of
 from pipeline.values.scope import Scope, chain_at
 from pipeline.values.tables import choice
@@ -37,7 +37,9 @@ _EACH_DIVISION: Final = re.compile("各(?:省辖|地级|区县|分县|[省市县
 _ZONE_BRANCH: Final = re.compile("[^局]{0,20}(?:开发区|新区|高新区|园区|示范区)[^局]{0,8}分局")
 _BARE_PLACE: Final = re.compile("(?P<place>[一-龥]{2,5})公安")
 _STATIONS: Final = re.compile("(?:[全我本][市县区州盟旗]|辖区)?各?派出所(?<=..派出所)")
-_SPECIAL: Final = re.compile("(?:铁路|森林|机场|长航|航运|民航|海关|水上|高速公路)公安局$")
+_SPECIAL: Final = re.compile(
+    "(?:铁路|森林|机场|长航|航运|民航|海关|水上|高速公路)公安局$|(?:海警|缉私|交警)局$"
+)
 _ANAPHOR: Final = re.compile("(?:[该全我本]|上述)?(局|分局|所|站|总站|支队|大队|中队|总队|中心|部门|队)里?")
 _THIS: Final = re.compile("[该我]局(.+)")
 _WHOLE: Final = re.compile(
@@ -49,12 +51,23 @@ _LETTER: Final = re.compile(
 )
 _ORGAN: Final = re.compile(choice(OTHER))
 _HEAD: Final = re.compile("(公安局|公安厅|公安机关|公安|警方|局|厅)(.*)")
-_BORDER: Final = re.compile("边检(?=总?站)")
+_BORDER: Final = re.compile("(?:出入境)?(?:边检|边防检查)(?=总?站)")
+_LISTED: Final = re.compile(r"[、和及]|等[地省市县区\d]")
+_WHOLE_AGAIN: Final = re.compile("全(?:省|市|县|区|州|盟|旗|自治区)")
+_PARTY: Final = re.compile("(省|市|县|区|州|盟|旗)(?=委|政府)")
+_NICKNAME: Final = re.compile("([一-龥])市(?=公安|警方|局)")
+_CAPITAL_CITY: Final = re.compile("首府(?=公安|警|各)")
+_FORMER: Final = re.compile("[县市区](?=公安|局|森林|交警|看守|委|政府)")
+_OWN_NAME: Final = re.compile("海警|海关|林业局|边境(?:管理)?(?:支|大)队")
+_RAILWAY: Final = re.compile("铁路公安[局处]$")
+_LOCAL: Final = re.compile("属地(派出所|公安机关)")
+_NATIONWIDE: Final = re.compile("(?:移民管理|边检|铁路公安|森林公安)(?:机构|机关)")
 _BRANCH: Final = re.compile("(?:公安)?(?P<place>[^局]{0,6}?)(?:公安)?分局(?P<tail>.*)")
 _BRANCH_AFTER_PLACE: Final = re.compile("(?:公安)?分局(.*)")
 _SQUAD: Final = {"province": "总队", "prefecture": "支队", "county": "大队"}
 _STATION: Final = re.compile("派出所|警务站|中队|警务室|检查站$")
 _SHORT_STATION: Final = re.compile(".+(?<!看守)(?<!拘留)(?<!司法)(?<!车管)(?<!管理)(?<!戒毒)所")
+_FIELDS: Final = frozenset(["治安", "刑侦", "禁毒", "经侦", "网安", "交管", "户政", "出入境"])
 _ALIASES: Final[dict[str, str]] = TABLES["aliases"]
 
 
@@ -67,6 +80,12 @@ def resolve(
     """
     resolver = _Resolver(Scope.of(text, title, aside))
     return [resolver.resolve(words) for _, _, words in mentions]
+
+
+def _innermost(words: str) -> str:
+    """Return a name from its last division on: 福建|漳州海警局."""
+    places = find_divisions(words, running=False)
+    return words[max(a for a, _, _ in places) :] if places else words
 
 
 class _Resolver:
@@ -87,7 +106,7 @@ class _Resolver:
         return agency
 
     def _name(self, words: str) -> str:
-        words = _CAPITAL.sub("北京", words)
+        words = _CAPITAL.sub("北京", words).replace("中国公安机关", "全国公安机关")
         spread = _SPREAD.fullmatch(words)
         if spread and words not in EVERY:
             organ = _SHORT_ORGAN.sub("公安机关", spread[1])
@@ -98,7 +117,7 @@ class _Resolver:
         if words in _ALL:
             place = self.scope.region
             if words == "警方" and place:
-                return self._main()
+                return self._police(place)
             return f"{place.name}公安机关" if place and words != "全国公安机关" else "全国公安机关"
         if _NATIONAL.match(words):
             return words
@@ -117,8 +136,13 @@ class _Resolver:
         if whole:
             region = self._region(whole[1])
             return self._under(region, whole[2] or "", whole[3]) if region else words
-        region, end = chain_at(words, self.scope.region)
-        rest = words[end:]
+        party = _PARTY.match(words)
+        if party:
+            area = self._region(party[1])
+            rest = words[party.end() :]
+            return self.scope.full_name(area) + _ALIASES.get(rest, rest) if area else words
+        region, end = self._area(words)
+        rest = _WHOLE_AGAIN.sub("", words[end:], 1) if _WHOLE_AGAIN.match(words[end:]) else words[end:]
         if region is None and not _ORGAN.match(words):
             letter = _LETTER.match(words)
             if letter:
@@ -126,15 +150,44 @@ class _Resolver:
                 words = f"{region.name}{rest}" if region else words
         return self._placed(region, rest, words) if region else self._unplaced(words)
 
+    def _area(self, words: str) -> tuple[Division | None, int]:
+        """Return the division that words begin with, also by another name (首府, 哈市), and where that ends."""
+        capital = _CAPITAL_CITY.match(words)
+        if capital and self.scope.region:
+            return by_code().get(self.scope.region.code[:2] + "0100"), capital.end()
+        nickname, city = _NICKNAME.match(words), self.scope.around("市")
+        if nickname and city and city.name.startswith(nickname[1]):
+            return city, nickname.end()
+        return chain_at(words, self.scope.region)
+
     def _under(self, region: Division, head: str, tail: str) -> str:
         """全市公安机关, 全省公安交管部门: the organs of a whole division."""
-        head = "公安机关" if head in {"公安", "警方"} and not tail else head
+        if head == "警方" and not tail:
+            return self._police(region)
+        head = "公安机关" if head == "公安" and not tail else head
+        if not head and tail.endswith(("部门", "系统")) and is_police(tail):
+            return f"{self._of_all(region)}{tail}"
         return f"{self.scope.full_name(region)}{head}{tail}"
+
+    def _of_all(self, region: Division) -> str:
+        """Return whose the departments of a division are: its bureau's, in a province its organs'."""
+        return f"{region.name}公安机关" if region.level == "province" else self.scope.headquarters(region)
 
     def _placed(self, region: Division, rest: str, words: str) -> str:
         """Name an organ whose division is known."""
         if not rest:
-            return region.name + ("公安机关" if region.level == "province" else "公安局")
+            return f"{region.name}公安机关" if region.level == "province" else self.scope.headquarters(region)
+        if _LISTED.match(rest) or _FORMER.match(rest):
+            return words
+        if _OWN_NAME.match(rest):
+            return words if "、" in words else _innermost(words) + ("局" if rest.endswith("海警") else "")
+        if rest.startswith("森林公安"):
+            organ = "森林公安机关" if region.level == "province" else "森林公安局"
+            return self.scope.full_name(region) + (organ if rest in {"森林公安", "森林公安机关"} else rest)
+        if rest.endswith("机场公安"):
+            return f"{self.scope.headquarters(region)}{rest}局"
+        if rest.startswith("站派出所"):
+            return self._railway() + words
         if rest.startswith(("各级", "各地")):
             return self.scope.full_name(region) + rest
         if _ZONE_BRANCH.match(rest):
@@ -173,7 +226,18 @@ class _Resolver:
             return f"{region.name}公安厅{tail}"
         if head == "公安局" and region.level == "county" and not region.name.endswith("区"):
             return f"{region.name}公安局{tail}"
+        if head == "警方" and not tail:
+            return self._police(region)
         return self.scope.headquarters(region, stated=head == "公安局") + tail
+
+    def _police(self, region: Division) -> str:
+        """Return what 警方 is: the bureau of a city or county, the organs of a province."""
+        whole = region.level == "province" and not region.name.endswith("市")
+        return f"{region.name}公安机关" if whole else self.scope.headquarters(region)
+
+    def _railway(self) -> str:
+        """Return the railway police named last, which stations on the line belong to."""
+        return next((a.name for a in reversed(self.recent) if _RAILWAY.search(a.name)), "")
 
     def _squad_of_place(self, words: str) -> str:
         """Name 金台大队 in a report of a 支队: a squad of the unit named last, called after its place."""
@@ -191,6 +255,14 @@ class _Resolver:
         bare, city = _BARE_PLACE.fullmatch(words), self.scope.around("市")
         if bare and city and not is_police(bare["place"]):
             return f"{city.name}公安局{bare['place']}分局"
+        local = _LOCAL.fullmatch(words)
+        if local and self.scope.region:
+            owner = self._main() if local[1] == "派出所" else self.scope.full_name(self.scope.region)
+            return owner + words
+        if words in _FIELDS and self.scope.region:
+            return f"{self._of_all(self.scope.region)}{words}部门"
+        if words in {"海关", "海警"}:
+            return next((a.name for a in reversed(self.recent) if words in a.name), words)
         if words in {"派出所", "边检站", "警务站", "检查站", "中队"}:
             return self._before(words, words)
         squad = next((a.name for a in reversed(self.recent) if a.name.endswith("大队")), None)
@@ -203,8 +275,15 @@ class _Resolver:
         region = self.scope.region
         if words.startswith("公安") and (region or self.scope.national):
             return (region.name if region else "全国") + ("公安机关" if words == "公安" else words)
+        if self.scope.national and _NATIONWIDE.match(words):
+            return "全国" + words
+        if _BORDER.search(words):
+            name = _BORDER.sub("出入境边防检查", words)
+            return next((a.name for a in reversed(self.recent) if a.name.endswith(name)), name)
         if "公安" in words or "边境" in words or not is_police(words):
             plain = _ORGAN.fullmatch(words) or words.endswith("消防救援站")  # each is named after a place
+            if region and len(words) == 2 and words not in _ALIASES and words != "武警":
+                return f"{self.scope.full_name(region)}{words}部门"
             return self.scope.full_name(region) + _ALIASES.get(words, words) if region and plain else words
         return self._unit_parent(words) + words
 
@@ -233,6 +312,8 @@ class _Resolver:
                     return agency.name
         if kind in {"局", "分局"} and self.scope.region:
             return self._main()
+        if words == "派出所" and self.scope.region:
+            return f"{self._main()}各派出所"
         return self._main() + words.lstrip("该全我本") if kind in {"支队", "大队", "中队"} else words
 
     def _region(self, letter: str) -> Division | None:

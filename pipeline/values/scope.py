@@ -19,6 +19,9 @@ _BRANCH_FORM: Final = re.compile("公安局([一-龥]{2,6}?)(?:公安)?分局")
 _NATIONAL: Final = re.compile("全国公安|公安部(?!部署|统一|、|“|和|关于|的|党委|要求)|国家移民管理局")
 _DISPATCH: Final = re.compile("北京(?!日报|晚报|青年|公安|警)")
 """Where the nation's media write from: no place that their report is about."""
+_OWN: Final = re.compile("[我全]([省市县区州盟旗])|(?<![一-龥])([省市县])(?=公安|局)")
+_OFTEN: Final = 3
+"""How often 全市 or 市公安局 stands in a report of a city, whichever of its districts it names most."""
 _SUFFIX: Final = re.compile("[区县市旗]$")
 
 
@@ -74,12 +77,7 @@ class Scope:
 
     def around(self, letter: str) -> Division | None:
         """Return the main division or the nearest one around it whose name ends with a letter (市, 县 …)."""
-        division = self.region
-        while division:
-            if division.name.endswith(letter) or (letter == "市" and division.level == "prefecture"):
-                return division
-            division = by_code().get(division.parent)
-        return None
+        return _around(self.region, letter)
 
     def full_name(self, region: Division) -> str:
         """Return a division's name, a district's with its city before it."""
@@ -151,19 +149,23 @@ def _main_region(text: str, title: str) -> Division | None:
             key = short_name(chain[-1][0].name)
             names.setdefault(key, []).append(chain)
             weights[key] = weights.get(key, 0.0) + _WEIGHTS[part]
-    national = len(
-        re.findall(
-            "全国公安|公安部(?!部署|统一|、|“|“|和|关于|的|党委|要求)|国家移民管理局", title + text[:LEAD]
-        )
-    )
+    national = len(_NATIONAL.findall(title + text[:LEAD]))
+    own = Counter(m[1] or m[2] for m in _OWN.finditer(f"{title}\n{text}"))
+    if not weights and own:
+        return _named_around(text, title, max(own, key=lambda letter: own[letter]))
     if not weights or national * 3 > max(weights.values()):
         return None if national else _named_most(text, title)
     best = max(weights, key=lambda name: weights[name])
-    return _chosen(names[best], text)
+    region = _chosen(names[best], text)
+    letter, times = max(own.items(), key=lambda item: item[1], default=("", 0))
+    return (times >= _OFTEN and _around(region, letter)) or region
 
 
 def _chosen(chains: list[list[list[Division]]], text: str) -> Division | None:
     """Settle namesakes by a fuller mention (南京市鼓楼区), else by the other divisions of the text."""
+    exact = Counter(chain[-1][0].code for chain in chains if len(chain[-1]) == 1)
+    if exact:
+        return by_code()[max(exact, key=lambda code: exact[code])]
     namesakes = {d.code: d for chain in chains for d in chain[-1]}
     outer = {d.code for chain in chains if len(chain) > 1 for d in chain[0]}
     inside = [d for d in namesakes.values() if outer & set(ancestors(d.code)[1:])]
@@ -173,6 +175,29 @@ def _chosen(chains: list[list[list[Division]]], text: str) -> Division | None:
         best = max(sum(mentioned[a] for a in ancestors(d.code)) for d in candidates)
         candidates = [d for d in candidates if sum(mentioned[a] for a in ancestors(d.code)) == best]
     return highest(candidates)
+
+
+def _named_around(text: str, title: str, letter: str) -> Division | None:
+    """Return the 省, 市 or 县 (`letter`) around most places of a report that says 我市 or 市公安局."""
+    votes: Counter[str] = Counter()
+    for part, weight in ((title, 3), (text[:LEAD], 2), (text, 1)):
+        for _, _, divisions in find_divisions(part):
+            around = _around(divisions[0], letter) if len(divisions) == 1 else None
+            if around:
+                votes[around.code] += weight
+    ranked = votes.most_common(2)
+    if not ranked or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
+        return None
+    return by_code()[ranked[0][0]]
+
+
+def _around(division: Division | None, letter: str) -> Division | None:
+    """Return the division or the nearest one around it whose name ends with a letter (市, 县 …)."""
+    while division:
+        if division.name.endswith(letter) or (letter == "市" and division.level == "prefecture"):
+            return division
+        division = by_code().get(division.parent)
+    return None
 
 
 def _named_most(text: str, title: str) -> Division | None:
