@@ -151,7 +151,7 @@ class _Resolver:
         return self._placed(region, rest, words) if region else self._unplaced(words)
 
     def _area(self, words: str) -> tuple[Division | None, int]:
-        """Return the division that words begin with, also by another name (首府, 哈市), and where that ends."""
+        """Return the division that words begin with (also as 首府, 哈市), and where its name ends."""
         capital = _CAPITAL_CITY.match(words)
         if capital and self.scope.region:
             return by_code().get(self.scope.region.code[:2] + "0100"), capital.end()
