@@ -26,47 +26,16 @@ class Agency:
     kind: str
 
 
-_NATIONAL: Final = re.compile("公安部|全国|国家|最高人民|中国|中央|国务院")
+_FORMS: Final = {name: re.compile(form) for name, form in TABLES["mentions"].items()}
 _ALL: Final = frozenset(
     ["公安机关", "各地公安机关", "各级公安机关", "全国公安机关", "公安部门", "警方", "各地", "公安"]
-)
-_CAPITAL: Final = re.compile("^首都(?=公安|警)")
-_SPREAD: Final = re.compile("(?:各地|各级|全国各地)(.+)")
-_SHORT_ORGAN: Final = re.compile("公安$|警方$")
-_EACH_DIVISION: Final = re.compile("各(?:省辖|地级|区县|分县|[省市县区旗州])")
-_ZONE_BRANCH: Final = re.compile("[^局]{0,20}(?:开发区|新区|高新区|园区|示范区)[^局]{0,8}分局")
-_BARE_PLACE: Final = re.compile("(?P<place>[一-龥]{2,5})公安")
-_STATIONS: Final = re.compile("(?:[全我本][市县区州盟旗]|辖区)?各?派出所(?<=..派出所)")
-_SPECIAL: Final = re.compile(
-    "(?:铁路|森林|机场|长航|航运|民航|海关|水上|高速公路)公安局$|(?:海警|缉私|交警)局$"
-)
-_ANAPHOR: Final = re.compile("(?:[该全我本]|上述)?(局|分局|所|站|总站|支队|大队|中队|总队|中心|部门|队)里?")
-_THIS: Final = re.compile("[该我]局(.+)")
-_WHOLE: Final = re.compile(
-    "(?:全|我|本|该)(省|市|县|区|州|盟|旗|自治区)(?:各级|各地)?(公安(?:机关)?|警方)?(.*)"
 )
 _LETTER: Final = re.compile(
     f"(省|市|县|自治区|区|自治州|州|盟|旗)(?=公安|局|厅|反|交|{choice([*POLICE, *OTHER])}"
     "|(?!场|政|民|容|区|内|域|外|长|里|级|直|属|际).{2,}(?:局|队|委|委员会|办|办公室|站)$)"
 )
 _ORGAN: Final = re.compile(choice(OTHER))
-_HEAD: Final = re.compile("(公安局|公安厅|公安机关|公安|警方|局|厅)(.*)")
-_BORDER: Final = re.compile("(?:出入境)?(?:边检|边防检查)(?=总?站)")
-_LISTED: Final = re.compile(r"[、和及]|等[地省市县区\d]")
-_WHOLE_AGAIN: Final = re.compile("全(?:省|市|县|区|州|盟|旗|自治区)")
-_PARTY: Final = re.compile("(省|市|县|区|州|盟|旗)(?=委|政府)")
-_NICKNAME: Final = re.compile("([一-龥])市(?=公安|警方|局)")
-_CAPITAL_CITY: Final = re.compile("首府(?=公安|警|各)")
-_FORMER: Final = re.compile("[县市区](?=公安|局|森林|交警|看守|委|政府)")
-_OWN_NAME: Final = re.compile("海警|海关|林业局|边境(?:管理)?(?:支|大)队")
-_RAILWAY: Final = re.compile("铁路公安[局处]$")
-_LOCAL: Final = re.compile("属地(派出所|公安机关)")
-_NATIONWIDE: Final = re.compile("(?:移民管理|边检|铁路公安|森林公安)(?:机构|机关)")
-_BRANCH: Final = re.compile("(?:公安)?(?P<place>[^局]{0,6}?)(?:公安)?分局(?P<tail>.*)")
-_BRANCH_AFTER_PLACE: Final = re.compile("(?:公安)?分局(.*)")
 _SQUAD: Final = {"province": "总队", "prefecture": "支队", "county": "大队"}
-_STATION: Final = re.compile("派出所|警务站|中队|警务室|检查站$")
-_SHORT_STATION: Final = re.compile(".+(?<!看守)(?<!拘留)(?<!司法)(?<!车管)(?<!管理)(?<!戒毒)所")
 _FIELDS: Final = frozenset(["治安", "刑侦", "禁毒", "经侦", "网安", "交管", "户政", "出入境"])
 _ALIASES: Final[dict[str, str]] = TABLES["aliases"]
 
@@ -99,19 +68,19 @@ class _Resolver:
         words = words.strip("“”")
         name = self._name(words)
         code = self.scope.region.code if self.scope.region else None
-        region = None if _NATIONAL.match(name) else region_of(name, code)
+        region = None if _FORMS["national"].match(name) else region_of(name, code)
         kind = "police" if is_police(name) else "other"
         agency = Agency(name, region, level_of(name, region), kind)
         self.recent.append(agency)
         return agency
 
     def _name(self, words: str) -> str:
-        words = _CAPITAL.sub("北京", words).replace("中国公安机关", "全国公安机关")
-        spread = _SPREAD.fullmatch(words)
+        words = _FORMS["capital"].sub("北京", words).replace("中国公安机关", "全国公安机关")
+        spread = _FORMS["spread"].fullmatch(words)
         if spread and words not in EVERY:
-            organ = _SHORT_ORGAN.sub("公安机关", spread[1])
+            organ = _FORMS["short_organ"].sub("公安机关", spread[1])
             return f"{self.scope.region.name if self.scope.region else '全国'}{organ}"
-        stations = _STATIONS.fullmatch(words)
+        stations = _FORMS["stations"].fullmatch(words)
         if stations:
             return f"{self._main()}各派出所"
         if words in _ALL:
@@ -119,30 +88,34 @@ class _Resolver:
             if words == "警方" and place:
                 return self._police(place)
             return f"{place.name}公安机关" if place and words != "全国公安机关" else "全国公安机关"
-        if _NATIONAL.match(words):
+        if _FORMS["national"].match(words):
             return words
         if words in EVERY:
             return self._owner_of_all(words) + words
-        if _EACH_DIVISION.match(words) and self.scope.region:
+        if _FORMS["each_division"].match(words) and self.scope.region:
             within = self.scope.full_name(self.scope.region) if "公安" in words else self._main()
             return within + words
-        anaphor = _ANAPHOR.fullmatch(words)
+        anaphor = _FORMS["anaphor"].fullmatch(words)
         if anaphor:
             return self._before(words, anaphor[1])
-        this = _THIS.fullmatch(words)
+        this = _FORMS["this"].fullmatch(words)
         if this:
             return self._before("该局", "局") + this[1]
-        whole = _WHOLE.fullmatch(words)
+        whole = _FORMS["whole"].fullmatch(words)
         if whole:
             region = self._region(whole[1])
             return self._under(region, whole[2] or "", whole[3]) if region else words
-        party = _PARTY.match(words)
+        party = _FORMS["party"].match(words)
         if party:
             area = self._region(party[1])
             rest = words[party.end() :]
             return self.scope.full_name(area) + _ALIASES.get(rest, rest) if area else words
         region, end = self._area(words)
-        rest = _WHOLE_AGAIN.sub("", words[end:], 1) if _WHOLE_AGAIN.match(words[end:]) else words[end:]
+        rest = (
+            _FORMS["whole_again"].sub("", words[end:], 1)
+            if _FORMS["whole_again"].match(words[end:])
+            else words[end:]
+        )
         if region is None and not _ORGAN.match(words):
             letter = _LETTER.match(words)
             if letter:
@@ -152,10 +125,10 @@ class _Resolver:
 
     def _area(self, words: str) -> tuple[Division | None, int]:
         """Return the division that words begin with (also as 首府, 哈市), and where its name ends."""
-        capital = _CAPITAL_CITY.match(words)
+        capital = _FORMS["capital_city"].match(words)
         if capital and self.scope.region:
             return by_code().get(self.scope.region.code[:2] + "0100"), capital.end()
-        nickname, city = _NICKNAME.match(words), self.scope.around("市")
+        nickname, city = _FORMS["nickname"].match(words), self.scope.around("市")
         if nickname and city and city.name.startswith(nickname[1]):
             return city, nickname.end()
         return chain_at(words, self.scope.region)
@@ -177,9 +150,9 @@ class _Resolver:
         """Name an organ whose division is known."""
         if not rest:
             return f"{region.name}公安机关" if region.level == "province" else self.scope.headquarters(region)
-        if _LISTED.match(rest) or _FORMER.match(rest):
+        if _FORMS["listed"].match(rest) or _FORMS["former"].match(rest):
             return words
-        if _OWN_NAME.match(rest):
+        if _FORMS["own_name"].match(rest):
             return words if "、" in words else _innermost(words) + ("局" if rest.endswith("海警") else "")
         if rest.startswith("森林公安"):
             organ = "森林公安机关" if region.level == "province" else "森林公安局"
@@ -190,12 +163,12 @@ class _Resolver:
             return self._railway() + words
         if rest.startswith(("各级", "各地")):
             return self.scope.full_name(region) + rest
-        if _ZONE_BRANCH.match(rest):
+        if _FORMS["zone_branch"].match(rest):
             return f"{region.name}公安局{words}"
-        branch = _BRANCH_AFTER_PLACE.fullmatch(rest)
+        branch = _FORMS["branch_after_place"].fullmatch(rest)
         if branch:
             return self.scope.branch(words[: len(words) - len(rest)], region) + branch[1]
-        head = _HEAD.fullmatch(rest)
+        head = _FORMS["head"].fullmatch(rest)
         if head:
             return self._headquarters(region, head[1], head[2])
         if rest == "派出所":  # named after a place: 友谊派出所
@@ -207,13 +180,13 @@ class _Resolver:
         if is_police(rest) and not rest.startswith(("出入境边防", "边", "高速", "森林公安", "铁路")):
             return self.scope.headquarters(region) + rest
         if is_police(rest):
-            return _BORDER.sub("出入境边防检查", words)
+            return _FORMS["border"].sub("出入境边防检查", words)
         return self.scope.full_name(region) + _ALIASES.get(rest, rest)
 
     def _headquarters(self, region: Division, head: str, tail: str) -> str:
         if head == "公安机关":
             return f"{region.name}公安机关{tail}"
-        inner = _BRANCH.fullmatch(tail) if tail else None
+        inner = _FORMS["branch"].fullmatch(tail) if tail else None
         if head == "公安" and not tail:
             return self.scope.headquarters(region) if region.level == "county" else f"{region.name}公安机关"
         if head == "公安" and inner:
@@ -237,7 +210,7 @@ class _Resolver:
 
     def _railway(self) -> str:
         """Return the railway police named last, which stations on the line belong to."""
-        return next((a.name for a in reversed(self.recent) if _RAILWAY.search(a.name)), "")
+        return next((a.name for a in reversed(self.recent) if _FORMS["railway"].search(a.name)), "")
 
     def _squad_of_place(self, words: str) -> str:
         """Name 金台大队 in a report of a 支队: a squad of the unit named last, called after its place."""
@@ -247,15 +220,15 @@ class _Resolver:
 
     def _unplaced(self, words: str) -> str:
         """Name an organ whose division the mention does not say."""
-        branch = _BRANCH.fullmatch(words)
+        branch = _FORMS["branch"].fullmatch(words)
         if branch:
             if not branch["place"]:
                 return self._before("分局", "分局") + branch["tail"]
             return self.scope.branch(branch["place"], None) + branch["tail"]
-        bare, city = _BARE_PLACE.fullmatch(words), self.scope.around("市")
+        bare, city = _FORMS["bare_place"].fullmatch(words), self.scope.around("市")
         if bare and city and not is_police(bare["place"]):
             return f"{city.name}公安局{bare['place']}分局"
-        local = _LOCAL.fullmatch(words)
+        local = _FORMS["local"].fullmatch(words)
         if local and self.scope.region:
             owner = self._main() if local[1] == "派出所" else self.scope.full_name(self.scope.region)
             return owner + words
@@ -268,17 +241,17 @@ class _Resolver:
         squad = next((a.name for a in reversed(self.recent) if a.name.endswith("大队")), None)
         if squad and words.endswith("中队"):
             return squad + words
-        if _STATION.search(words) and "边境" not in words:
+        if _FORMS["station"].search(words) and "边境" not in words:
             return self._station_parent() + words
-        if _SHORT_STATION.fullmatch(words):
+        if _FORMS["short_station"].fullmatch(words):
             return self._station_parent() + words[:-1] + "派出所"
         region = self.scope.region
         if words.startswith("公安") and (region or self.scope.national):
             return (region.name if region else "全国") + ("公安机关" if words == "公安" else words)
-        if self.scope.national and _NATIONWIDE.match(words):
+        if self.scope.national and _FORMS["nationwide"].match(words):
             return "全国" + words
-        if _BORDER.search(words):
-            name = _BORDER.sub("出入境边防检查", words)
+        if _FORMS["border"].search(words):
+            name = _FORMS["border"].sub("出入境边防检查", words)
             return next((a.name for a in reversed(self.recent) if a.name.endswith(name)), name)
         if "公安" in words or "边境" in words or not is_police(words):
             plain = _ORGAN.fullmatch(words) or words.endswith("消防救援站")  # each is named after a place
@@ -298,7 +271,7 @@ class _Resolver:
 
     def _before(self, words: str, kind: str) -> str:
         """Return the last mention of the kind an anaphor names (该局, 分局, 支队), else the main body."""
-        special = next((a.name for a in reversed(self.recent) if _SPECIAL.search(a.name)), None)
+        special = next((a.name for a in reversed(self.recent) if _FORMS["special"].search(a.name)), None)
         if kind == "局" and special:
             return special
         county = self.scope.region is not None and self.scope.region.level == "county"
