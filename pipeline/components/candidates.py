@@ -5,9 +5,9 @@ none? Candidates that mean the same (two mentions of one agency) are one candida
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from typing import Final
 
 from pipeline.annotation import Entity
@@ -20,6 +20,8 @@ AHEAD: Final = 3
 """Candidates of one label looked at behind the anchor, in its line."""
 NEIGHBOURS: Final = 8
 """Measures before, in its line, whose action a measure can share: all but 3 in 1,000 of the corpus."""
+BATCH: Final = 8000
+"""Decisions whose features are held at once: a report of a megabyte has forty thousand."""
 CARRIED: Final = ("AGENT", "WHEN", "UNDER")
 """Relations that measures inherit from those before them."""
 
@@ -34,21 +36,24 @@ class Group:
     features: Matrix
 
 
-def groups_of(text: str, entities: Sequence[Entity]) -> list[Group]:
-    """Return every decision of a document, in text order per label."""
+def groups_of(text: str, entities: Sequence[Entity]) -> Iterator[Group]:
+    """Yield every decision of a document, in text order per label; features are made by batches."""
     view = view_of(text, entities)
+    rest = _decisions(view)
+    while decisions := list(islice(rest, BATCH)):
+        tables = features_of(view, decisions)
+        yield from (Group(d.label, d.anchor, d.candidates, t) for d, t in zip(decisions, tables, strict=True))
+
+
+def _decisions(view: View) -> Iterator[Decision]:
     by_label = view.by_label
-    decisions = []
     for label, child in RELATION_LABELS.items():
         anchors = by_label["QUANTITY" if label == "AMOUNT" else "MEASURE"]
         pool = by_label["MEASURE"] if label == "AMOUNT" else by_label[child]
         starts = [e.start for e in pool]
         for anchor, last in zip(anchors, [None, *anchors], strict=False):
-            before = pool[: bisect_left(starts, anchor.start)][::-1]
-            after = pool[bisect_left(starts, anchor.end) :]
-            decisions.append(Decision(label, anchor, _near(view, label, anchor, before, after), last))
-    tables = features_of(view, decisions)
-    return [Group(d.label, d.anchor, d.candidates, table) for d, table in zip(decisions, tables, strict=True)]
+            left, right = bisect_left(starts, anchor.start), bisect_left(starts, anchor.end)
+            yield Decision(label, anchor, _near(view, label, anchor, pool, left, right), last)
 
 
 def date_lists(text: str, entities: Sequence[Entity]) -> dict[str, list[Entity]]:
@@ -94,19 +99,19 @@ def _is_start(text: str, day: Entity) -> bool:
     return begins and day.attributes.get("from") is not None
 
 
-def _near(view: View, label: str, anchor: Entity, before: list[Entity], after: list[Entity]) -> list[Entity]:
-    """Return the candidates among the entities before the anchor, the nearest first, and those behind it."""
+def _near(view: View, label: str, anchor: Entity, pool: list[Entity], left: int, right: int) -> list[Entity]:
+    """Return the candidates in the pool, the nearest first: before `left`, then from `right` on."""
     line = view.places[anchor.id][2]
+    before = pool[max(0, left - REACH) : left][::-1]
     if label == "PART_OF":
-        return before[:REACH]
+        return before
     if label == "SHARES_ACTION":
         return [e for e in before[:NEIGHBOURS] if view.places[e.id][2] == line]
-    after = [e for e in after[:REACH] if view.places[e.id][2] == line]
+    after = [e for e in pool[right : right + REACH] if view.places[e.id][2] == line]
     if label == "AMOUNT":
-        before = [e for e in before[:REACH] if view.places[e.id][2] == line]
-        return before[:6] + after[:4]
+        return [e for e in before if view.places[e.id][2] == line][:6] + after[:4]
     chosen: dict[str, Entity] = {}
-    for entity in chain(before, after[:AHEAD]):
+    for entity in chain((pool[i] for i in range(left - 1, -1, -1)), after[:AHEAD]):
         if len(chosen) == REACH:
             break
         chosen.setdefault(view.keys[entity.id], entity)

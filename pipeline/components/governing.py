@@ -6,7 +6,8 @@ report. The relation component sees their answer as a feature and learns where t
 
 import re
 import tomllib
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Final
@@ -54,6 +55,28 @@ def governing_of(text: str, entities: Sequence[Entity]) -> Steps:
     return Steps(answers, frozenset(e.id for e in report.acting), frames)
 
 
+class _Mentions(list[Entity]):
+    """Mentions in text order, found by their place."""
+
+    def __init__(self, mentions: Iterable[Entity]) -> None:
+        super().__init__(mentions)
+        self.starts = [e.start for e in self]
+
+    def within(self, start: int, end: int) -> list[Entity]:
+        """Return those that begin between two offsets."""
+        return self[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def first(self, start: int, end: int) -> Entity | None:
+        """Return the first of these, None where there is none."""
+        i = bisect_left(self.starts, start)
+        return self[i] if i < len(self) and self[i].start < end else None
+
+    def last(self, start: int, end: int) -> Entity | None:
+        """Return the last of these, None where there is none."""
+        i = bisect_left(self.starts, end)
+        return self[i - 1] if i and self[i - 1].start >= start else None
+
+
 class _Report:
     """A document's lines, heads and mentions, prepared once for all of its measures."""
 
@@ -62,12 +85,17 @@ class _Report:
         self.structure = structure_of(text)
         self.title_end = len(title_of(text) or "")
         by_start = sorted(entities, key=lambda e: e.start)
-        self.police = [e for e in by_start if e.label == "AGENCY" and e.attributes.get("kind") != "other"]
-        self.acting = [e for e in self.police if self._acts(e)]
-        self.dates = [e for e in by_start if e.label == "DATE"]
-        self.campaigns = [e for e in by_start if e.label == "CAMPAIGN"]
+        police = [e for e in by_start if e.label == "AGENCY" and e.attributes.get("kind") != "other"]
+        self.police = _Mentions(police)
+        self.wholes = _Mentions(
+            e for e in police if _PATTERN["police_of_whole"].search(self.text[e.start : e.end])
+        )
+        self.acting = _Mentions(e for e in police if self._acts(e))
+        self.dates = _Mentions(e for e in by_start if e.label == "DATE")
+        self.campaigns = _Mentions(e for e in by_start if e.label == "CAMPAIGN")
         lines = range(len(self.structure.lines))
         self.heads = [self._is_head(i) for i in lines]
+        self.above = self._heads_above()
         self.prose = [i for i in lines if not self.heads[i] and self.structure.lines[i] >= self.title_end]
         self.main_body = self._main_body()
         self.frame = self._frame()
@@ -77,19 +105,17 @@ class _Report:
         """Rules 45 and 46: the subject in the clause or paragraph, the section's head, the main body."""
         line = self.structure.line(anchor.start)
         start = self.structure.lines[line]
-        subject = next((e for e in reversed(self.acting) if start <= e.start < anchor.start), None)
+        subject = self.acting.last(start, anchor.start)
         turned = _PATTERN["whole"].search(self.text, subject.end if subject else start, anchor.start)
         if turned:
-            before = [e for e in self.police if e.start < anchor.start]
-            whole = [e for e in before if _PATTERN["police_of_whole"].search(self.text[e.start : e.end])]
-            return whole[-1] if whole else self.main_body
+            return self.wholes.last(0, anchor.start) or self.main_body
         return subject or self._in_head(self.police, line) or self.main_body
 
     def when(self, anchor: Entity) -> Entity | None:
         """Rule 48: a date in the sentence, an opening of the paragraph, the section's head, the frame."""
         s = self.structure
         line, sentence = s.line(anchor.start), s.sentence_span(anchor.start)[0]
-        before = [d for d in self.dates if s.lines[line] <= d.start < anchor.start]
+        before = self.dates.within(s.lines[line], anchor.start)
         here = [d for d in before if d.start >= sentence]
         if here:
             return here[-1]
@@ -108,7 +134,7 @@ class _Report:
         """Return the operation of the paragraph, the section's head, or the report."""
         line = self.structure.line(anchor.start)
         start = self.structure.lines[line]
-        here = next((c for c in reversed(self.campaigns) if start <= c.start < anchor.start), None)
+        here = self.campaigns.last(start, anchor.start)
         return here or self._in_head(self.campaigns, line) or self.operation
 
     def _acts(self, e: Entity) -> bool:
@@ -127,15 +153,20 @@ class _Report:
         start, end = self.structure.span(self.structure.lines, line)
         return 0 < end - start <= _HEAD and not re.search("[。;]", self.text[start:end])
 
-    def _in_head(self, mentions: list[Entity], line: int) -> Entity | None:
-        """Return the first of the mentions in the nearest section head above a line; the title is none."""
-        for i in range(line - 1, -1, -1):
-            start, end = self.structure.span(self.structure.lines, i)
-            if start < self.title_end:
-                return None
-            if self.heads[i]:
-                return next((e for e in mentions if start <= e.start < end), None)
-        return None
+    def _heads_above(self) -> list[int | None]:
+        """Return for each line the nearest section head above it; the title is none."""
+        above: list[int | None] = []
+        nearest = None
+        for line, start in enumerate(self.structure.lines):
+            above.append(nearest)
+            if self.heads[line] and start >= self.title_end:
+                nearest = line
+        return above
+
+    def _in_head(self, mentions: "_Mentions", line: int) -> Entity | None:
+        """Return the first of the mentions in the nearest section head above a line."""
+        head = self.above[line]
+        return None if head is None else mentions.first(*self.structure.span(self.structure.lines, head))
 
     def _in_lead(self, e: Entity, paragraphs: int = 1) -> bool:
         """Whether a mention stands in the first paragraphs of prose or a headline above them."""

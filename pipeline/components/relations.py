@@ -5,7 +5,9 @@ softmax; several right candidates share the probability (Kadlec et al. 2016, att
 see each other, so those of a document are scored in one batch.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,7 +21,7 @@ from spacy.vocab import Vocab
 from thinc.api import Linear, Maxout, Model, Optimizer, chain, set_dropout_rate
 
 from pipeline.annotation import Relation
-from pipeline.components.candidates import CARRIED, Group, date_lists, groups_of
+from pipeline.components.candidates import BATCH, CARRIED, Group, date_lists, groups_of
 from pipeline.components.columns import COLUMNS, FEATURE_COUNT
 from pipeline.components.tokens import text_of
 from pipeline.components.view import identity
@@ -27,6 +29,9 @@ from pipeline.components.weights import load_weights, save_weights
 from pipeline.taxonomy import RELATION_LABELS
 
 Rows = npt.NDArray[np.float32]
+
+_SCORED: Final[Rows] = np.zeros((0, FEATURE_COUNT), np.float32)
+"""In place of the features of a group that is scored."""
 LABELS: Final = tuple(RELATION_LABELS)
 OWED: Final = frozenset({"AMOUNT", *CARRIED})
 """Relations that nearly every measure, or quantity, has."""
@@ -82,10 +87,16 @@ class Relations(TrainablePipe):
 
     def predict(self, docs: Iterable[Doc]) -> list[list[tuple[Group, Rows]]]:
         """Return, per Doc, each group with the probabilities of its rows (row 0: none)."""
-        per_doc = [groups_of(text_of(doc), doc._.entities or []) for doc in docs]
-        tables = [(g.label, self._seen(g)) for groups in per_doc for g in groups]
-        scored = iter(_split(tables, self.model.predict(_stacked(tables))))
-        return [[(group, next(scored)) for group in groups] for groups in per_doc]
+        return [self._scored(groups_of(text_of(doc), doc._.entities or [])) for doc in docs]
+
+    def _scored(self, groups: Iterator[Group]) -> list[tuple[Group, Rows]]:
+        """Score a document by batches of groups, and let go of their features, which can be large."""
+        scored: list[tuple[Group, Rows]] = []
+        while batch := list(islice(groups, BATCH)):
+            tables = [(group.label, self._seen(group)) for group in batch]
+            probabilities = _split(tables, self.model.predict(_stacked(tables)))
+            scored += zip([replace(g, features=_SCORED) for g in batch], probabilities, strict=True)
+        return scored
 
     def _seen(self, group: Group) -> Rows:
         """Return a group's features, with nothing in the columns that an ablation leaves out."""
