@@ -103,10 +103,11 @@ def _search(
     if not pieces:
         return
     pieces.sort(key=lambda piece: piece[0] - piece[1])
-    emissions = np.log(probabilities.astype(np.float64) + 1e-12)
+    rows = np.concatenate([np.arange(start, end) for start, end in pieces])
+    emissions = np.log(probabilities[rows].astype(np.float64) + 1e-12)
     emissions[:, _PLACED] = _FORBIDDEN
-    starts = np.array([start for start, _ in pieces])
     lengths = np.array([end - start for start, end in pieces])
+    starts = np.cumsum(lengths) - lengths
     score = _STARTS + emissions[starts]
     back = np.zeros((lengths[0], len(pieces), len(TAGS)), dtype=np.int64)
     for step in range(1, lengths[0]):
