@@ -41,20 +41,20 @@ def classify(
     total = changed = 0
     try:
         with interruptible() as unbroken:
-            for before, after in reclassify(lines, nlp):
+            for line, relabelled in reclassify(lines, nlp):
                 with unbroken():
-                    target.write(after)
+                    target.write(line)
                 total += 1
-                changed += before != after
+                changed += relabelled
             target.finish()
     except BaseException:
         target.abandon(0)
         raise
-    tell(f"{total} records, the category of {changed} changed")
+    tell(f"{total} records, {changed} with another category than before")
 
 
-def reclassify(lines: Iterator[tuple[str, bytes]], nlp: "Language") -> Iterator[tuple[bytes, bytes]]:
-    """Yield each line of records as it was and with its category as the pipeline's classifier sees it.
+def reclassify(lines: Iterator[tuple[str, bytes]], nlp: "Language") -> Iterator[tuple[bytes, bool]]:
+    """Yield each line of records with its category as the classifier sees it, and whether its label is new.
 
     `lines` are (place, line); raises CommandError with the place for a line that is no record.
     """
@@ -71,7 +71,8 @@ def reclassify(lines: Iterator[tuple[str, bytes]], nlp: "Language") -> Iterator[
         scores = component.classifier.probabilities(*fields_of_records(records, words.segment))
         for (_, line), record, row in zip(chunk, records, scores, strict=True):
             category = category_of(row)
-            yield line, line if category == record.category else _with_category(line, category)
+            same = category == record.category
+            yield line if same else _with_category(line, category), category.label != record.category.label
 
 
 def _with_category(line: bytes, category: CategoryPart) -> bytes:

@@ -32,6 +32,8 @@ def report(
     if output.suffix.lower() not in {".html", ".htm"} and not output.is_dir():
         raise CommandError(Code.BAD_OPTION, f"-o {output}: the page is HTML, let its name end with .html")
     check_apart(output, Path(records))
+    if sources and not sources.is_dir():
+        raise CommandError(Code.NO_INPUT, f"--sources {sources}: there is no such folder")
     done = write_page(stored_records(records), output, sources, title)
     tell(f"{done.records} records of {done.documents} documents in {output}")
     if sources and done.at_hand < done.documents:

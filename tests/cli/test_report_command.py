@@ -27,6 +27,9 @@ def test_sources_that_are_missing_are_counted(tmp_path: Path) -> None:
     (tmp_path / "r.jsonl").write_text(jsonl(record(1), record(1, doc="b")), encoding="utf-8")
     arguments = ("report", tmp_path / "r.jsonl", "-o", tmp_path / "page.html", "--sources", tmp_path)
     assert "2 documents are not in" in call(*arguments).stderr
+    nowhere = call(*arguments[:-1], tmp_path / "none")
+    assert (nowhere.exit_code, nowhere.stderr.count("\n")) == (2, 1)
+    assert "C001" in nowhere.stderr
 
 
 @pytest.mark.parametrize(

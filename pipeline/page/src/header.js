@@ -4,11 +4,11 @@ import { html } from "./html.js";
 import { remember, remembered } from "./settings.js";
 import { useWords } from "./words.js";
 
-export function Header({ data, filter, toggle, records, onLanguage }) {
+export function Header({ data, filter, toggle, onLanguage }) {
   const { t, form, number, language } = useWords();
   const unsure = useMemo(() => chosen(data.records, { ...filter, sure: "low" }).length, [filter]);
   const amounts = useMemo(() => chosen(data.records, { ...filter, amounts: "yes" }).length, [filter]);
-  const bodies = useMemo(() => new Set(records.map((r) => r.agency?.name).filter(Boolean)).size, [records]);
+  const bodies = useMemo(() => new Set(data.records.map((r) => r.agency?.name).filter(Boolean)).size, [data]);
   return html`<header>
     <div class="bar">
       <h1>${data.title ?? t("title")}</h1>
