@@ -2,7 +2,7 @@
 
 thinc's layers keep what their backward pass needs: which piece of a maxout unit won, the windows of a whole
 text. Prediction needs only the output, so the same sums are taken here block by block, in arrays that stay in
-the processor's cache, at a third of the time. The result is the layers' own but for rounding.
+the processor's cache, at three quarters of the time. The result is the layers' own but for rounding.
 """
 
 from collections.abc import Sequence

@@ -2,7 +2,7 @@
 
 Each group of candidates, `none` among them, is scored by a small network of its label and normalised by
 softmax; several right candidates share the probability (Kadlec et al. 2016, attention-sum). Decisions do not
-see each other, so those of a document are scored in one batch.
+see each other, so those of a document are scored together, a batch at a time.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -36,7 +36,7 @@ _LETTER: Final = re.compile(
 )
 _ORGAN: Final = re.compile(choice(OTHER))
 _SQUAD: Final = {"province": "总队", "prefecture": "支队", "county": "大队"}
-_FIELDS: Final = frozenset(["治安", "刑侦", "禁毒", "经侦", "网安", "交管", "户政", "出入境"])
+_FIELDS: Final = frozenset(TABLES["fields"])
 _ALIASES: Final[dict[str, str]] = TABLES["aliases"]
 
 
@@ -52,9 +52,10 @@ def resolve(
 
 
 def _innermost(words: str) -> str:
-    """Return a name from its last division on: 福建|漳州海警局."""
+    """Return a name from the second division on where two stand at its beginning: 福建|漳州海警局."""
     places = find_divisions(words, running=False)
-    return words[max(a for a, _, _ in places) :] if places else words
+    two = len(places) > 1 and places[0][0] == 0 and places[0][1] == places[1][0]
+    return words[places[1][0] :] if two else words
 
 
 class _Resolver:
@@ -255,7 +256,7 @@ class _Resolver:
             return next((a.name for a in reversed(self.recent) if a.name.endswith(name)), name)
         if "公安" in words or "边境" in words or not is_police(words):
             plain = _ORGAN.fullmatch(words) or words.endswith("消防救援站")  # each is named after a place
-            if region and len(words) == 2 and words not in _ALIASES and words != "武警":
+            if region and words not in _ALIASES and _FORMS["field"].fullmatch(words):
                 return f"{self.scope.full_name(region)}{words}部门"
             return self.scope.full_name(region) + _ALIASES.get(words, words) if region and plain else words
         return self._unit_parent(words) + words
@@ -271,9 +272,9 @@ class _Resolver:
 
     def _before(self, words: str, kind: str) -> str:
         """Return the last mention of the kind an anaphor names (该局, 分局, 支队), else the main body."""
-        special = next((a.name for a in reversed(self.recent) if _FORMS["special"].search(a.name)), None)
-        if kind == "局" and special:
-            return special
+        bureau = next((a.name for a in reversed(self.recent) if _FORMS["bureau"].search(a.name)), "")
+        if kind == "局" and _FORMS["special"].search(bureau):
+            return bureau
         county = self.scope.region is not None and self.scope.region.level == "county"
         if words in {"全局", "我局", "该局"} and self.scope.region and (county or words != "该局"):
             return self._main()

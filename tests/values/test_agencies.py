@@ -1,5 +1,6 @@
 import csv
 import itertools
+import re
 from pathlib import Path
 
 import pytest
@@ -87,3 +88,10 @@ def test_the_page_around_tells_the_place_where_the_report_does_not(aside: str, n
     text = "今年以来,我市公安机关开展行动"
     start = text.index("我市")
     assert resolve([(start, start + 6, "我市公安机关")], text, None, aside)[0].name == name
+
+
+def test_this_bureau_is_the_one_named_last() -> None:
+    text = "记者从温州海警局获悉,该局查获走私船。瑞安市公安局立案后,该局抓获3人"
+    mentions = [(m.start(), m.end(), m[0]) for m in re.finditer("温州海警局|瑞安市公安局|该局", text)]
+    names = [agency.name for agency in resolve(mentions, text)]
+    assert names == ["温州海警局", "温州海警局", "瑞安市公安局", "瑞安市公安局"]
