@@ -4,6 +4,7 @@ A decision is a table with one row a candidate, behind the row that stands for n
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from math import log1p
 from typing import Final
@@ -92,7 +93,7 @@ _PAIR: Final = (
     + len(_MENTION)
     + len(_AFTER)
     + len(_BEFORE)
-    + 17
+    + 19
     + len(LEVELS)
     + len(AGENCY_KINDS)
     + len(DATE_KINDS)
@@ -130,6 +131,19 @@ def _extent(view: View, c: Entity) -> tuple[float, float, float]:
     return log1p(days) / 6, float(days > LONG), float(days > 1 and days == view.longest)
 
 
+def _followed(view: View, c: Entity) -> tuple[float, float]:
+    """Return whether a figure follows in the mention's sentence, and how many before the next mention."""
+    start, others = c.end, [e.start for e in view.by_label[c.label]]
+    figures = view.figures
+    first = bisect_left(figures, start)
+    sentence_end = view.structure.sentence_span(c.start)[1]
+    rank = bisect_left(others, start)
+    line_end = view.structure.span(view.structure.lines, view.structure.line(c.start))[1]
+    end = min(others[rank], line_end) if rank < len(others) else line_end
+    count = bisect_left(figures, end) - first
+    return float(first < len(figures) and figures[first] < sentence_end), min(count, 8) / 8
+
+
 def _mention_columns(view: View, c: Entity) -> list[float]:
     """Return a candidate's words, place and frequency, then its attributes."""
     text, s = view.text, view.structure
@@ -155,6 +169,7 @@ def _mention_columns(view: View, c: Entity) -> list[float]:
         float(attributes.get("from") is None),
         float(attributes.get("from") == attributes.get("to")),
         *_extent(view, c),
+        *_followed(view, c),
         *(float(attributes.get("level") == level) for level in LEVELS),
         *(float(attributes.get("kind") == kind) for kind in (*AGENCY_KINDS, *DATE_KINDS)),
     ]

@@ -26,6 +26,8 @@ _TELLING: Final = 40
 """Characters behind a day or a body within which the telling is named."""
 _AROUND: Final = 12
 """Characters before and behind a body that tell whether it acts."""
+_AREAS: Final = "国省市县区州盟旗"
+"""Last characters of words for a whole area: 全市, 我省."""
 _HEAD: Final = 30
 """A section head is at most so long."""
 
@@ -90,6 +92,7 @@ class _Report:
         self.wholes = _Mentions(
             e for e in police if _PATTERN["police_of_whole"].search(self.text[e.start : e.end])
         )
+        self.areas = {letter: self._police_of(letter) for letter in _AREAS}
         self.acting = _Mentions(e for e in police if self._acts(e))
         self.dates = _Mentions(e for e in by_start if e.label == "DATE")
         self.campaigns = _Mentions(e for e in by_start if e.label == "CAMPAIGN")
@@ -108,6 +111,10 @@ class _Report:
         subject = self.acting.last(start, anchor.start)
         turned = _PATTERN["whole"].search(self.text, subject.end if subject else start, anchor.start)
         if turned:
+            area = _PATTERN["area"].search(turned[0])
+            named = self.areas.get(area[0][-1]) if area else None
+            if named:
+                return named.last(0, anchor.start) or named[0]
             return self.wholes.last(0, anchor.start) or self.main_body
         return subject or self._in_head(self.police, line) or self.main_body
 
@@ -136,6 +143,14 @@ class _Report:
         start = self.structure.lines[line]
         here = self.campaigns.last(start, anchor.start)
         return here or self._in_head(self.campaigns, line) or self.operation
+
+    def _police_of(self, letter: str) -> _Mentions:
+        """Return the mentions of all police of a 省, 市 or 县 (`letter`), else of its headquarters."""
+        for form in (f"{letter}公安机关", (f"{letter}公安局", f"{letter}公安厅")):
+            named = [e for e in self.police if str(e.attributes.get("name")).endswith(form)]
+            if named:
+                return _Mentions(named)
+        return _Mentions([])
 
     def _acts(self, e: Entity) -> bool:
         before = self.text[max(0, e.start - _AROUND) : e.start]

@@ -50,6 +50,8 @@ class View:
     """Days of the longest period."""
     beside: tuple[frozenset[int], frozenset[int]]
     """Where quantities start, and where they end."""
+    figures: list[int]
+    """Where quantities start, in order."""
 
     @property
     def text(self) -> str:
@@ -81,6 +83,7 @@ def view_of(text: str, entities: Sequence[Entity]) -> View:
         {label: max((counts[keys[e.id]] for e in es), default=1) for label, es in by_label.items()},
         max(map(days_of, by_label["DATE"]), default=0),
         (frozenset(q.start for q in quantities), frozenset(q.end for q in quantities)),
+        [q.start for q in quantities],
     )
 
 
