@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.annotation import Entity, Relation
-from pipeline.components.named import named
+from pipeline.components.named import KINDS, Named
 from pipeline.components.structure import structure_of
 
 Fields = dict[str, list[str]]
@@ -43,18 +43,20 @@ class Reader:
 
     def __init__(self, text: str, words: Spans, title: str = "") -> None:
         self.text = text
-        self._words = words
-        self._starts = [start for start, _ in words]
+        kept = [(a, text[a:b]) for a, b in words if not text[a].isdigit() and text[a:b] not in _NO_WORDS]
+        self._words = [word for _, word in kept]
+        self._starts = [start for start, _ in kept]
         self._shared: dict[tuple[int, int], list[str]] = {}
-        self._title = title
+        self._labels = Named(text)
+        in_title = Named(title)
+        self._titled = {kind: in_title.within(kind, 0, len(title)) for kind in KINDS}
         self.title = ngrams("", title, (2, 3)) or ["-"]
 
     def words(self, start: int, end: int) -> list[str]:
         """Return the words that begin in a span, without numbers and marks; one list a span."""
         if (start, end) not in self._shared:
             first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
-            words = [self.text[a:b] for a, b in self._words[first:last]]
-            self._shared[start, end] = [w for w in words if not w[0].isdigit() and w not in _NO_WORDS]
+            self._shared[start, end] = self._words[first:last]
         return self._shared[start, end]
 
     def fields(self, around: Surroundings) -> Fields:
@@ -87,17 +89,16 @@ class Reader:
 
     def _named(self, kind: str, around: Surroundings) -> list[str]:
         """Return the labels that the lexicon finds in the measure and around it, marked by the place."""
-        text = self.text
+        line = around.line[0]
         places = {
-            "measure": text[around.start : around.end],
-            "clause": text[slice(*around.clause)],
-            "sentence": text[slice(*around.sentence)],
-            "head": text[around.line[0] : around.line[0] + _HEAD],
-            "title": self._title,
+            "measure": (around.start, around.end),
+            "clause": around.clause,
+            "sentence": around.sentence,
+            "head": (line, line + _HEAD),
         }
-        return [f"{place}:{label}" for place, words in places.items() for label in named(kind, words)] or [
-            "-"
-        ]
+        labels = {place: self._labels.within(kind, *span) for place, span in places.items()}
+        labels["title"] = self._titled[kind]
+        return [f"{place}:{label}" for place, found in labels.items() for label in found] or ["-"]
 
 
 def ngrams(mark: str, text: str, sizes: Sequence[int]) -> list[str]:
