@@ -105,8 +105,8 @@ def _anchor_columns(view: View, anchor: Entity, last: Entity | None) -> list[flo
     """Return what is seen of the measure or quantity itself, the same in every row of its group."""
     text, s = view.text, view.structure
     attributes = anchor.attributes
-    clause_start = s.span(s.clauses, s.clause(anchor.start))[0]
-    line_start = s.span(s.lines, s.line(anchor.start))[0]
+    clause_start = s.clause_span(anchor.start)[0]
+    line_start = s.line_span(anchor.start)[0]
     return [
         float(last is not None and s.clause(last.start) == s.clause(anchor.start)),
         float(last is not None and s.sentence(last.start) == s.sentence(anchor.start)),
@@ -138,7 +138,7 @@ def _followed(view: View, c: Entity) -> tuple[float, float]:
     first = bisect_left(figures, start)
     sentence_end = view.structure.sentence_span(c.start)[1]
     rank = bisect_left(others, start)
-    line_end = view.structure.span(view.structure.lines, view.structure.line(c.start))[1]
+    line_end = view.structure.line_span(c.start)[1]
     end = min(others[rank], line_end) if rank < len(others) else line_end
     count = bisect_left(figures, end) - first
     return float(first < len(figures) and figures[first] < sentence_end), min(count, 8) / 8
@@ -148,7 +148,7 @@ def _mention_columns(view: View, c: Entity) -> list[float]:
     """Return a candidate's words, place and frequency, then its attributes."""
     text, s = view.text, view.structure
     attributes, words = c.attributes, text[c.start : c.end]
-    line_start, line_end = s.span(s.lines, s.line(c.start))
+    line_start, line_end = s.line_span(c.start)
     count, most = view.counts[view.keys[c.id]], view.most[c.label]
     return [
         *(float(form.search(words) is not None) for form in _MENTION),

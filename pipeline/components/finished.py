@@ -30,8 +30,8 @@ def fields_of_records(records: Sequence[Record], segment: Segment) -> tuple[Bags
             end = start + len(record.measure.text)
             linked = [span.text for span in (record.agency, record.campaign) if span]
             q = record.quantity
-            line = structure.span(structure.lines, structure.line(start))
-            clause = structure.span(structure.clauses, structure.clause(start))
+            line = structure.line_span(start)
+            clause = structure.clause_span(start)
             rows.append(
                 reader.fields(
                     Surroundings(

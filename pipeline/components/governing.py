@@ -165,7 +165,7 @@ class _Report:
         return _PATTERN["told"].search(self.text, d.end, end) is not None
 
     def _is_head(self, line: int) -> bool:
-        start, end = self.structure.span(self.structure.lines, line)
+        start, end = self.structure.line_spans[line]
         return 0 < end - start <= _HEAD and not re.search("[。;]", self.text[start:end])
 
     def _heads_above(self) -> list[int | None]:
@@ -181,7 +181,7 @@ class _Report:
     def _in_head(self, mentions: "_Mentions", line: int) -> Entity | None:
         """Return the first of the mentions in the nearest section head above a line."""
         head = self.above[line]
-        return None if head is None else mentions.first(*self.structure.span(self.structure.lines, head))
+        return None if head is None else mentions.first(*self.structure.line_spans[head])
 
     def _in_lead(self, e: Entity, paragraphs: int = 1) -> bool:
         """Whether a mention stands in the first paragraphs of prose or a headline above them."""

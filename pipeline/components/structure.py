@@ -4,6 +4,9 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
+
+Span = tuple[int, int]
 
 _SENTENCE_ENDS = frozenset("。!?\n")
 _CLAUSE_END = re.compile(r"[。!?\n,;:]")
@@ -17,6 +20,10 @@ class Structure:
     lines: list[int]
     sentences: list[int]
     clauses: list[int]
+    line_spans: list[Span]
+    """The (start, end) of each line without outer spaces; so are those of the other units."""
+    sentence_spans: list[Span]
+    clause_spans: list[Span]
 
     def line(self, offset: int) -> int:
         """Return the index of the line that holds the offset."""
@@ -30,25 +37,17 @@ class Structure:
         """Return the index of the clause that holds the offset."""
         return bisect_right(self.clauses, offset) - 1
 
-    def span(self, starts: list[int], index: int) -> tuple[int, int]:
-        """Return the stripped (start, end) of one unit of `lines`, `sentences` or `clauses`."""
-        start = starts[index]
-        end = starts[index + 1] if index + 1 < len(starts) else len(self.text)
-        piece = self.text[start:end]
-        start += len(piece) - len(piece.lstrip())
-        return start, max(start, start + len(piece.strip()))
+    def line_span(self, offset: int) -> Span:
+        """Return the (start, end) of the line around an offset, without outer spaces."""
+        return self.line_spans[self.line(offset)]
 
-    def sentence_span(self, offset: int) -> tuple[int, int]:
+    def sentence_span(self, offset: int) -> Span:
         """Return the (start, end) of the sentence around an offset, without outer spaces."""
-        return self.span(self.sentences, self.sentence(offset))
+        return self.sentence_spans[self.sentence(offset)]
 
-    def clause_text(self, offset: int) -> str:
-        """Return the clause around an offset."""
-        return self.text[slice(*self.span(self.clauses, self.clause(offset)))]
-
-    def line_text(self, offset: int) -> str:
-        """Return the line around an offset."""
-        return self.text[slice(*self.span(self.lines, self.line(offset)))]
+    def clause_span(self, offset: int) -> Span:
+        """Return the (start, end) of the clause around an offset, without outer spaces."""
+        return self.clause_spans[self.clause(offset)]
 
 
 @lru_cache(maxsize=4)  # several components ask for that of one document
@@ -65,4 +64,14 @@ def structure_of(text: str) -> Structure:
             sentences.append(end.end())
             if end[0] == "\n":
                 lines.append(end.end())
-    return Structure(text, lines, sentences, clauses)
+    spans = [_spans(text, starts) for starts in (lines, sentences, clauses)]
+    return Structure(text, lines, sentences, clauses, *spans)
+
+
+def _spans(text: str, starts: list[int]) -> list[Span]:
+    spans = []
+    for start, end in pairwise([*starts, len(text)]):
+        piece = text[start:end]
+        inner = start + len(piece) - len(piece.lstrip())
+        spans.append((inner, max(inner, start + len(piece.rstrip()))))
+    return spans

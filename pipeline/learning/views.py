@@ -56,7 +56,7 @@ class View:
 
     def clause_before(self, entity: Entity) -> str:
         """Return the clause up to an entity."""
-        start, _ = self.structure.span(self.structure.clauses, self.structure.clause(entity.start))
+        start, _ = self.structure.clause_span(entity.start)
         return self.text[start : entity.start]
 
     def outside(self, pattern: re.Pattern[str]) -> list[Span]:
