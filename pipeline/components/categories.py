@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from pipeline.components.bags import bags_of
 from pipeline.components.features import sorted_measures
-from pipeline.components.measures import Lesson, fields_of, number_documents
+from pipeline.components.measures import HIDDEN, Lesson, fields_of, number_documents
 from pipeline.components.texts import TextClassifier
 
 WEIGHTS: Final = {
@@ -37,7 +37,7 @@ class Categories:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.classifier = TextClassifier(WEIGHTS)
+        self.classifier = TextClassifier(WEIGHTS, HIDDEN)
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate one Doc."""

@@ -36,6 +36,8 @@ STATUS_WEIGHTS: Final = {
     "head": 0.5,
     "title": 0.5,
 }
+HIDDEN: Final = 32
+"""Units of the network that tells types, and of the one that tells categories."""
 Lesson = tuple[Doc, Sequence[Entity], Sequence[Relation]]
 
 
@@ -44,7 +46,7 @@ class Measures:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.types = TextClassifier(TYPE_WEIGHTS)
+        self.types = TextClassifier(TYPE_WEIGHTS, HIDDEN)
         self.statuses = TextClassifier(STATUS_WEIGHTS)
         self.confidence = Confidence()
 

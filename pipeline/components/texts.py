@@ -1,12 +1,13 @@
 """A calibrated classifier over fields of feature words that sees its neighbours, saved as plain arrays.
 
-First stage: TF-IDF of hashed words (Weinberger et al. 2009), each field brought to its own weight, and a
-logistic regression. Second stage: a regression over the log probabilities of the row, of the rows before
+First stage: TF-IDF of hashed words (Weinberger et al. 2009), each field brought to its own weight, and the
+mean of a logistic regression and of a network with one hidden layer. Second stage: a regression over the log probabilities of the row, of the rows before
 and after, of a window and of the whole document (stacked sequential learning, Cohen and Carvalho 2005).
 It learns from first-stage probabilities of documents held out in turn, which also calibrates it.
 """
 
 import json
+import warnings
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -23,7 +24,10 @@ _FIRST_C: Final = 10.0
 _SECOND_C: Final = 0.03
 _WINDOW: Final = 3
 _FLOOR: Final = 1e-4
-_FOLDS: Final = 5
+_FOLDS: Final = 3
+_PASSES: Final = 8
+"""Passes of the network over the rows; more of them learn the rows by heart."""
+_BATCH: Final = 64
 
 
 class Regression:
@@ -39,27 +43,85 @@ class Regression:
 
         # A tolerance of 1e-4 takes three times as long and gives no better labels.
         model = LogisticRegression(C=c, max_iter=2000, tol=1e-3).fit(table, labels)
-        weights, intercept = model.coef_.T, model.intercept_
-        if weights.shape[1] == 1:  # two labels: scikit-learn keeps the second one's weights only
+        return cls.of(model.coef_.T, model.intercept_)
+
+    @classmethod
+    def of(cls, weights: Array, intercept: Array) -> "Regression":
+        """Return the regression of scikit-learn's arrays; of two labels it keeps the second one's only."""
+        if weights.shape[1] == 1:
             weights = np.hstack([np.zeros_like(weights), weights])
             intercept = np.array([0.0, intercept[0]])
         return cls(weights.astype(np.float32), intercept.astype(np.float32))
 
     def probabilities(self, products: Array) -> Array:
         """Return the softmax of rows times weights."""
-        logits = products + self.intercept
+        logits = (products + self.intercept).astype(np.float64)
         odds = np.exp(logits - logits.max(1, keepdims=True))
         return np.asarray(odds / odds.sum(1, keepdims=True), dtype=np.float64)
 
 
-class TextClassifier:
-    """Labels rows of fields; `weights` says which fields count and how much."""
+class Network:
+    """A fitted network with one hidden layer of rectified units; as above, scikit-learn only fits it."""
 
-    def __init__(self, weights: Mapping[str, float]) -> None:
+    def __init__(self, weights: Array, bias: Array, out: Regression) -> None:
+        self.weights, self.bias, self.out = weights, bias, out  # (columns, hidden) and (hidden,)
+
+    @classmethod
+    def fit(cls, table: Any, labels: Any, hidden: int) -> "Network":
+        """Learn from a sparse (rows, columns) table and labels; columns of labels are sorted."""
+        from sklearn.exceptions import ConvergenceWarning
+        from sklearn.neural_network import MLPClassifier
+
+        model = MLPClassifier(
+            (hidden,),
+            batch_size=min(_BATCH, len(labels)),
+            learning_rate_init=2e-3,
+            max_iter=_PASSES,
+            random_state=1,
+        )
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ConvergenceWarning)  # it is stopped early on purpose
+            model.fit(table.astype(np.float32), labels)
+        (weights, out), (bias, intercept) = model.coefs_, model.intercepts_
+        weights[table.getnnz(0) == 0] = 0.0  # what no row has stays as it was drawn, which is noise
+        return cls(weights, bias, Regression.of(out, intercept))
+
+    def probabilities(self, products: Array) -> Array:
+        """Return the probabilities for rows times the first weights."""
+        return self.out.probabilities(np.maximum(products + self.bias, 0) @ self.out.weights)
+
+
+class _First:
+    """The first stage: a regression and, beside it or not, a network; their mean."""
+
+    def __init__(self, regression: Regression, network: Network | None) -> None:
+        self.regression, self.network = regression, network
+        parts = [regression.weights, network.weights] if network else [regression.weights]
+        self.weights: Array = np.hstack(parts)  # (columns, labels + hidden): one product for both
+
+    @classmethod
+    def fit(cls, table: Any, labels: Any, hidden: int) -> "_First":
+        network = Network.fit(table, labels, hidden) if hidden else None
+        return cls(Regression.fit(table, labels, _FIRST_C), network)
+
+    def probabilities(self, products: Array) -> Array:
+        count = len(self.regression.intercept)
+        own = self.regression.probabilities(products[:, :count])
+        return (own + self.network.probabilities(products[:, count:])) / 2 if self.network else own
+
+
+class TextClassifier:
+    """Labels rows of fields; `weights` says which fields count and how much, `hidden` how wide the network is.
+
+    Without hidden units the first stage is the regression alone.
+    """
+
+    def __init__(self, weights: Mapping[str, float], hidden: int = 0) -> None:
         self._weights = dict(weights)
+        self._hidden = hidden
         self._idf: Array = np.ones(BUCKETS)
         self.labels: list[str] = []
-        self._first: Regression | None = None
+        self._first: _First | None = None
         self._second: Regression | None = None
 
     def fit(self, bags: Bags, labels: Sequence[str], documents: Sequence[int]) -> None:
@@ -73,10 +135,10 @@ class TextClassifier:
         self.labels = sorted(set(labels))
         held_out = np.zeros((len(labels), len(self.labels)))
         for learn, rest in GroupKFold(min(_FOLDS, len(set(documents)))).split(table, gold, documents):
-            fold = Regression.fit(table[learn], gold[learn], _FIRST_C)
+            fold = _First.fit(table[learn], gold[learn], self._hidden)
             there = np.searchsorted(self.labels, sorted(set(gold[learn])))
             held_out[np.ix_(rest, there)] = fold.probabilities(table[rest] @ fold.weights)
-        self._first = Regression.fit(table, gold, _FIRST_C)
+        self._first = _First.fit(table, gold, self._hidden)
         self._second = Regression.fit(_neighbours(held_out, documents), gold, _SECOND_C)
 
     def probabilities(self, bags: Bags, documents: Sequence[int]) -> list[dict[str, float]]:
@@ -90,27 +152,31 @@ class TextClassifier:
         return [dict(zip(self.labels, row, strict=True)) for row in table.tolist()]
 
     def _products(self, bags: Bags) -> Array:
-        """Return the (rows, labels) products with the first weights; what rows share is multiplied once."""
+        """Return the rows times the first weights; what rows share is multiplied once."""
         assert self._first is not None
         products = []
         for field, weight in self._weights.items():
             bag = bags[field]
-            entries = self._valued(weight, bag)[:, None] * self._first.weights[bag.buckets]
-            products.append(bag.sums(entries)[bag.of_row])
+            values = self._valued(weight, bag).astype(np.float32)
+            products.append(bag.sums(values[:, None] * self._first.weights[bag.buckets])[bag.of_row])
         return np.asarray(sum(products))
 
     def save(self, path: Path) -> None:
         """Write the classifier as plain arrays and its labels as JSON beside them: nothing that runs."""
         if self._first is None or self._second is None:
             raise ValueError("the classifier is not trained")
-        np.savez_compressed(
-            path,
-            idf=self._idf.astype(np.float16),
-            **packed("first", self._first.weights),
-            first_intercept=self._first.intercept,
-            second=self._second.weights,
-            second_intercept=self._second.intercept,
-        )
+        arrays = {
+            "idf": self._idf.astype(np.float16),
+            **packed("first", self._first.regression.weights),
+            "first_intercept": self._first.regression.intercept,
+            "second": self._second.weights,
+            "second_intercept": self._second.intercept,
+        }
+        if network := self._first.network:
+            arrays |= packed("hidden", network.weights)
+            arrays |= {"hidden_bias": network.bias, "out": network.out.weights}
+            arrays |= {"out_intercept": network.out.intercept}
+        np.savez_compressed(path, **arrays)
         labels = json.dumps(self.labels) + "\n"
         path.with_suffix(".labels.json").write_text(labels, encoding="utf-8")
 
@@ -119,7 +185,11 @@ class TextClassifier:
         self.labels = json.loads(path.with_suffix(".labels.json").read_text(encoding="utf-8"))
         with np.load(path, allow_pickle=False) as arrays:
             self._idf = arrays["idf"].astype(np.float64)
-            self._first = Regression(unpacked("first", arrays), arrays["first_intercept"])
+            network = None
+            if "hidden" in arrays:
+                out = Regression(arrays["out"], arrays["out_intercept"])
+                network = Network(unpacked("hidden", arrays), arrays["hidden_bias"], out)
+            self._first = _First(Regression(unpacked("first", arrays), arrays["first_intercept"]), network)
             self._second = Regression(arrays["second"], arrays["second_intercept"])
 
     def _valued(self, weight: float, bag: Bag) -> Array:
