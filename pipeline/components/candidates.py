@@ -115,9 +115,8 @@ def _near(view: View, label: str, anchor: Entity, pool: list[Entity], left: int,
         if len(chosen) == REACH:
             break
         chosen.setdefault(view.keys[entity.id], entity)
-    for governs in (
-        (view.steps.answers.get((label, anchor.id)), view.steps.frames.get(label)) if label == "AGENT" else ()
-    ):
-        if governs:
-            chosen.setdefault(view.keys[governs.id], governs)
+    if label == "AGENT":  # the report's own body can be named further off, or only later
+        for governs in (view.steps.answers.get((label, anchor.id)), view.steps.frames.get(label)):
+            if governs:
+                chosen.setdefault(view.keys[governs.id], governs)
     return list(chosen.values())

@@ -1,8 +1,9 @@
 """A calibrated classifier over fields of feature words that sees its neighbours, saved as plain arrays.
 
 First stage: TF-IDF of hashed words (Weinberger et al. 2009), each field brought to its own weight, and the
-mean of a logistic regression and of a network with one hidden layer. Second stage: a regression over the log probabilities of the row, of the rows before
-and after, of a window and of the whole document (stacked sequential learning, Cohen and Carvalho 2005).
+mean of a logistic regression and of a network with one hidden layer, which err differently. Second stage: a
+regression over the log probabilities of the row, of the rows before and after, of a window and of the whole
+document (stacked sequential learning, Cohen and Carvalho 2005).
 It learns from first-stage probabilities of documents held out in turn, which also calibrates it.
 """
 
@@ -111,9 +112,9 @@ class _First:
 
 
 class TextClassifier:
-    """Labels rows of fields; `weights` says which fields count and how much, `hidden` how wide the network is.
+    """Labels rows of fields; `weights` says which fields count and how much.
 
-    Without hidden units the first stage is the regression alone.
+    `hidden` is the number of the network's hidden units; with 0 the first stage is the regression alone.
     """
 
     def __init__(self, weights: Mapping[str, float], hidden: int = 0) -> None:
