@@ -1,12 +1,11 @@
 """Candidates of each relation: the decisions of the relation component.
 
-A group is one decision: which of the candidates does this measure (or this quantity) belong with, or
-none? Candidates that mean the same (two mentions of one agency) are one candidate, its nearest mention.
+A decision asks which of the candidates this measure (or this quantity) belongs with, or none. Candidates
+that mean the same (two mentions of one agency) are one candidate, its nearest mention.
 """
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Final
 
@@ -26,23 +25,15 @@ CARRIED: Final = ("AGENT", "WHEN", "UNDER")
 """Relations that measures inherit from those before them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """One decision: `anchor` against `candidates`; row 0 of `features` stands for none of them."""
+def decisions_of(text: str, entities: Sequence[Entity]) -> Iterator[tuple[Decision, Matrix]]:
+    """Yield every decision of a document with its features, in text order per label, made by batches.
 
-    label: str
-    anchor: Entity
-    candidates: list[Entity]
-    features: Matrix
-
-
-def groups_of(text: str, entities: Sequence[Entity]) -> Iterator[Group]:
-    """Yield every decision of a document, in text order per label; features are made by batches."""
+    Row 0 of the features stands for none of the candidates.
+    """
     view = view_of(text, entities)
     rest = _decisions(view)
     while decisions := list(islice(rest, BATCH)):
-        tables = features_of(view, decisions)
-        yield from (Group(d.label, d.anchor, d.candidates, t) for d, t in zip(decisions, tables, strict=True))
+        yield from zip(decisions, features_of(view, decisions), strict=True)
 
 
 def _decisions(view: View) -> Iterator[Decision]:

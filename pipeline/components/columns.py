@@ -102,7 +102,7 @@ _PAIR: Final = (
 
 
 def _anchor_columns(view: View, anchor: Entity, last: Entity | None) -> list[float]:
-    """Return what is seen of the measure or quantity itself, the same in every row of its group."""
+    """Return what is seen of the measure or quantity itself, the same in every row of its decision."""
     text, s = view.text, view.structure
     attributes = anchor.attributes
     clause_start = s.clause_span(anchor.start)[0]

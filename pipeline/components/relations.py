@@ -1,12 +1,11 @@
 """`zh_relations`: a trainable ranker that links measures to amounts, agents, dates, operations and measures.
 
-Each group of candidates, `none` among them, is scored by a small network of its label and normalised by
+Each decision's candidates, `none` among them, are scored by a small network of its label and normalised by
 softmax; several right candidates share the probability (Kadlec et al. 2016, attention-sum). Decisions do not
 see each other, so those of a document are scored together, a batch at a time.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -21,17 +20,17 @@ from spacy.vocab import Vocab
 from thinc.api import Linear, Maxout, Model, Optimizer, chain, set_dropout_rate
 
 from pipeline.annotation import Relation
-from pipeline.components.candidates import BATCH, CARRIED, Group, date_lists, groups_of
+from pipeline.components.candidates import BATCH, CARRIED, date_lists, decisions_of
 from pipeline.components.columns import COLUMNS, FEATURE_COUNT
 from pipeline.components.tokens import text_of
-from pipeline.components.view import identity
+from pipeline.components.view import Decision, identity
 from pipeline.components.weights import load_weights, save_weights
 from pipeline.taxonomy import RELATION_LABELS
 
 Rows = npt.NDArray[np.float32]
 
-_SCORED: Final[Rows] = np.zeros((0, FEATURE_COUNT), np.float32)
-"""In place of the features of a group that is scored."""
+Scored = tuple[Decision, Rows]
+"""A decision and the probabilities of its rows."""
 LABELS: Final = tuple(RELATION_LABELS)
 OWED: Final = frozenset({"AMOUNT", *CARRIED})
 """Relations that nearly every measure, or quantity, has."""
@@ -54,7 +53,7 @@ def _init(model: Model[list[Rows], list[Rows]], **_: Any) -> None:
 def _forward(
     model: Model[list[Rows], list[Rows]], inputs: list[Rows], is_train: bool
 ) -> tuple[list[Rows], Callable[[list[Rows]], list[Rows]]]:
-    # A label without a single group has no rows, which thinc's kernels do not take.
+    # A label without a single decision has no rows, which thinc's kernels do not take.
     pairs = [
         layer(rows, is_train) if len(rows) else (np.zeros((0, 1), np.float32), None)
         for layer, rows in zip(model.layers, inputs, strict=True)
@@ -85,41 +84,41 @@ class Relations(TrainablePipe):
         self.name = name
         self.cfg: dict[str, Any] = {}
 
-    def predict(self, docs: Iterable[Doc]) -> list[list[tuple[Group, Rows]]]:
-        """Return, per Doc, each group with the probabilities of its rows (row 0: none)."""
-        return [self._scored(groups_of(text_of(doc), doc._.entities or [])) for doc in docs]
+    def predict(self, docs: Iterable[Doc]) -> list[list[Scored]]:
+        """Return, per Doc, each decision with the probabilities of its rows (row 0: none)."""
+        return [self._scored(decisions_of(text_of(doc), doc._.entities or [])) for doc in docs]
 
-    def _scored(self, groups: Iterator[Group]) -> list[tuple[Group, Rows]]:
-        """Score a document by batches of groups, and let go of their features, which can be large."""
-        scored: list[tuple[Group, Rows]] = []
-        while batch := list(islice(groups, BATCH)):
-            tables = [(group.label, self._seen(group)) for group in batch]
+    def _scored(self, decisions: Iterator[tuple[Decision, Rows]]) -> list[Scored]:
+        """Score a document by batches of decisions, and let go of their features, which can be large."""
+        scored: list[Scored] = []
+        while batch := list(islice(decisions, BATCH)):
+            tables = [(decision.label, self._seen(rows)) for decision, rows in batch]
             probabilities = _split(tables, self.model.predict(_stacked(tables)))
-            scored += zip([replace(g, features=_SCORED) for g in batch], probabilities, strict=True)
+            scored += zip([decision for decision, _ in batch], probabilities, strict=True)
         return scored
 
-    def _seen(self, group: Group) -> Rows:
-        """Return a group's features, with nothing in the columns that an ablation leaves out."""
+    def _seen(self, features: Rows) -> Rows:
+        """Return a decision's features, with nothing in the columns that an ablation leaves out."""
         if not self.blind:
-            return group.features
-        rows = group.features.copy()
+            return features
+        rows = features.copy()
         rows[:, self.blind] = 0.0
         return rows
 
-    def set_annotations(self, docs: Iterable[Doc], scored: Sequence[list[tuple[Group, Rows]]]) -> None:
-        """Keep the best candidate of each group where it beats none; a list of dates is linked whole."""
-        for doc, groups in zip(docs, scored, strict=True):
+    def set_annotations(self, docs: Iterable[Doc], scored: Sequence[list[Scored]]) -> None:
+        """Keep the best candidate of each decision where it beats none; a list of dates is linked whole."""
+        for doc, decisions in zip(docs, scored, strict=True):
             relations = []
             lists = date_lists(text_of(doc), doc._.entities or [])
-            for group, probabilities in groups:
-                best = choice(group.label, probabilities)
+            for decision, probabilities in decisions:
+                best = choice(decision.label, probabilities)
                 if best:
-                    child, score = group.candidates[best - 1], float(probabilities[best])
-                    if group.label == "AMOUNT":
-                        relations.append(Relation(child.id, group.anchor.id, group.label, score))
+                    child, score = decision.candidates[best - 1], float(probabilities[best])
+                    if decision.label == "AMOUNT":
+                        relations.append(Relation(child.id, decision.anchor.id, decision.label, score))
                     else:
                         relations += [
-                            Relation(group.anchor.id, one.id, group.label, score)
+                            Relation(decision.anchor.id, one.id, decision.label, score)
                             for one in lists.get(child.id, [child])
                         ]
             doc._.relations = relations
@@ -139,9 +138,9 @@ class Relations(TrainablePipe):
         tables: list[tuple[str, Rows]] = []
         right: list[list[int]] = []
         for example in examples:
-            for group, rows in _lessons(example.reference):
-                right.append(rows)
-                tables.append((group.label, self._seen(group)))
+            for label, rows, chosen in _lessons(example.reference):
+                right.append(chosen)
+                tables.append((label, self._seen(rows)))
         scores, backprop = self.model.begin_update(_stacked(tables))
         loss, gradients = self.get_loss(tables, right, scores)
         backprop(gradients)
@@ -195,7 +194,7 @@ class Relations(TrainablePipe):
 
 
 def choice(label: str, probabilities: Rows) -> int:
-    """Return the row of a group that is chosen; 0 is none.
+    """Return the row of a decision that is chosen; 0 is none.
 
     None is chosen only where that is likelier than all candidates together: the candidates share what
     speaks for any of them. Of the measures before, which are many, the likeliest row counts.
@@ -235,29 +234,29 @@ def _gold(doc: Doc) -> set[tuple[str, str, str]]:
     return {(r.label, r.head, identity(text, by_id[r.child])) for r in doc._.relations}
 
 
-def _lessons(doc: Doc) -> list[tuple[Group, list[int]]]:
-    """Return each group of a gold Doc with its right rows; made once a Doc.
+def _lessons(doc: Doc) -> list[tuple[str, Rows, list[int]]]:
+    """Return the label, the features and the right rows of each decision of a gold Doc; made once a Doc.
 
     Of measures that a tagger invented (`user_data["invented"]`) there is no agent or date to learn.
     """
     if "lessons" not in doc.user_data:
         gold, text = _gold(doc), text_of(doc)
         doc.user_data["lessons"] = [
-            (group, _right_rows(text, group, gold))
-            for group in groups_of(text, doc._.entities)
-            if group.label not in CARRIED or group.anchor.id not in doc.user_data.get("invented", ())
+            (decision.label, rows, _right_rows(text, decision, gold))
+            for decision, rows in decisions_of(text, doc._.entities)
+            if decision.label not in CARRIED or decision.anchor.id not in doc.user_data.get("invented", ())
         ]
-    lessons: list[tuple[Group, list[int]]] = doc.user_data["lessons"]
+    lessons: list[tuple[str, Rows, list[int]]] = doc.user_data["lessons"]
     return lessons
 
 
-def _right_rows(text: str, group: Group, gold: set[tuple[str, str, str]]) -> list[int]:
+def _right_rows(text: str, decision: Decision, gold: set[tuple[str, str, str]]) -> list[int]:
     rows = []
-    for row, candidate in enumerate(group.candidates, 1):
-        head, child = group.anchor, candidate
-        if group.label == "AMOUNT":
-            head, child = candidate, group.anchor
-        if (group.label, head.id, identity(text, child)) in gold:
+    for row, candidate in enumerate(decision.candidates, 1):
+        head, child = decision.anchor, candidate
+        if decision.label == "AMOUNT":
+            head, child = candidate, decision.anchor
+        if (decision.label, head.id, identity(text, child)) in gold:
             rows.append(row)
     return rows or [0]
 

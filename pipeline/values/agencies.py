@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.values.divisions import Division, by_code, find_divisions, region_of
+from pipeline.values.divisions import Division, ancestors, by_code, find_divisions, region_of
 from pipeline.values.organs import EVERY, OTHER, POLICE, TABLES, is_police, level_of
 from pipeline.values.scope import Scope, chain_at
 from pipeline.values.tables import choice
@@ -132,7 +132,19 @@ class _Resolver:
         nickname, city = _FORMS["nickname"].match(words), self.scope.around("市")
         if nickname and city and city.name.startswith(nickname[1]):
             return city, nickname.end()
-        return chain_at(words, self.scope.region)
+        region, end = chain_at(words, self.scope.region)
+        return (None, 0) if region and self._is_namesake(region, words, end) else (region, end)
+
+    def _is_namesake(self, region: Division, words: str, end: int) -> bool:
+        """Whether a station only sounds as if it were of a division: 甘谷驿派出所 is not of 甘谷县.
+
+        A short name tells no division far from the report's own, nor with one character behind it.
+        """
+        if not _FORMS["station_of_place"].match(words[end - 1 :]):
+            return False
+        own = self.scope.region
+        far = own and region.code not in ancestors(own.code) and own.code not in ancestors(region.code)
+        return bool(far) or len(words) - end == len("驿派出所")
 
     def _under(self, region: Division, head: str, tail: str) -> str:
         """全市公安机关, 全省公安交管部门: the organs of a whole division."""

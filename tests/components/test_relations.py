@@ -7,7 +7,7 @@ from spacy.language import Language
 from spacy.training import Example
 from thinc.api import Adam, fix_random_seed
 
-from pipeline.components.candidates import groups_of
+from pipeline.components.candidates import decisions_of
 from pipeline.components.columns import FEATURE_COUNT
 from pipeline.components.relations import Relations
 from pipeline.components.tokens import make_char_tokenizer
@@ -51,10 +51,10 @@ def test_learns_the_links_of_one_report(tmp_path: Path) -> None:
     assert [(r.head, r.child, r.label) for r in example.predicted._.relations] == learned
 
 
-def test_each_group_has_a_row_for_none_and_one_a_candidate() -> None:
+def test_each_decision_has_a_row_for_none_and_one_a_candidate() -> None:
     _, example = _examples()
-    for group in groups_of(example.reference.text, example.reference._.entities):
-        assert group.features.shape == (len(group.candidates) + 1, FEATURE_COUNT)
+    for decision, rows in decisions_of(example.reference.text, example.reference._.entities):
+        assert rows.shape == (len(decision.candidates) + 1, FEATURE_COUNT)
 
 
 def test_a_document_without_entities_has_no_relations() -> None:
