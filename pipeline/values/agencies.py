@@ -138,12 +138,12 @@ class _Resolver:
     def _is_namesake(self, region: Division, words: str, end: int) -> bool:
         """Whether a station only sounds as if it were of a division: 甘谷驿派出所 is not of 甘谷县.
 
-        A short name tells no division far from the report's own, nor with one character behind it.
+        A short name tells no division of another prefecture than the report's, nor with one character behind it.
         """
         if not _FORMS["station_of_place"].match(words[end - 1 :]):
             return False
         own = self.scope.region
-        far = own and region.code not in ancestors(own.code) and own.code not in ancestors(region.code)
+        far = own and own.code not in ancestors(region.code) and own.code[:4] != region.code[:4]
         return bool(far) or len(words) - end == len("驿派出所")
 
     def _under(self, region: Division, head: str, tail: str) -> str:
