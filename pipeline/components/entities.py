@@ -15,6 +15,7 @@ from thinc.api import Model, Optimizer, set_dropout_rate
 
 from pipeline.annotation import Entity
 from pipeline.components.bodies import mended
+from pipeline.components.counted import one_measure_a_quantity
 from pipeline.components.encoder import Features, Scores, build_encoder, char_features
 from pipeline.components.forward import forward
 from pipeline.components.tagging import INDEX, TAGS, decode, spans_of, split_measure, tags_of
@@ -83,6 +84,7 @@ class Entities(TrainablePipe):
                 entity.attributes |= {"action": action, "object": object_}
             (agencies if label == "AGENCY" else found).append(entity)
         found += _mended(text, agencies, found)
+        found = one_measure_a_quantity(found)
         found.sort(key=lambda e: e.start)
         for number, entity in enumerate(found, 1):
             entity.id = f"e{number}"
