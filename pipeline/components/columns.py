@@ -6,6 +6,7 @@ A decision is a table with one row a candidate, behind the row that stands for n
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from math import log1p
 from typing import Final
 
@@ -121,8 +122,19 @@ def _anchor_columns(view: View, anchor: Entity, last: Entity | None) -> list[flo
         min(view.runs.get(anchor.id, (0, 1))[1], 4) / 4,
         float(OVERALL.search(text, clause_start, anchor.start) is not None),
         float(OVERALL.search(text, s.sentence_span(anchor.start)[0], anchor.start) is not None),
-        *(float(text.startswith(word, anchor.start - len(word))) for word in _ANCHOR),
+        *_flags(_ANCHOR, text[anchor.start - 1 : anchor.start], text[max(0, anchor.start - 2) : anchor.start]),
     ]
+
+
+def _flags(words: Sequence[str], one: str, two: str) -> list[float]:
+    """Return which of the words, of one or two characters, stand there."""
+    return [float(word in (one, two)) for word in words]
+
+
+@lru_cache(maxsize=4096)
+def _forms(words: str) -> list[float]:
+    """Return which forms the words of a mention have."""
+    return [float(form.search(words) is not None) for form in _MENTION]
 
 
 def _extent(view: View, c: Entity) -> tuple[float, float, float]:
@@ -151,9 +163,9 @@ def _mention_columns(view: View, c: Entity) -> list[float]:
     line_start, line_end = s.line_span(c.start)
     count, most = view.counts[view.keys[c.id]], view.most[c.label]
     return [
-        *(float(form.search(words) is not None) for form in _MENTION),
-        *(float(text.startswith(word, c.end)) for word in _AFTER),
-        *(float(text.startswith(word, c.start - len(word))) for word in _BEFORE),
+        *_forms(words),
+        *_flags(_AFTER, text[c.end : c.end + 1], text[c.end : c.end + 2]),
+        *_flags(_BEFORE, text[c.start - 1 : c.start], text[max(0, c.start - 2) : c.start]),
         float(c.start == line_start),
         float(c.start - line_start < 12),
         float(s.line(c.start) == 0),

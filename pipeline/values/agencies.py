@@ -138,7 +138,7 @@ class _Resolver:
     def _is_namesake(self, region: Division, words: str, end: int) -> bool:
         """Whether a station only sounds as if it were of a division: 甘谷驿派出所 is not of 甘谷县.
 
-        A short name tells no division of another prefecture than the report's, nor with one character behind it.
+        A short name tells no division of another prefecture than the report's, nor with one more character.
         """
         if not _FORMS["station_of_place"].match(words[end - 1 :]):
             return False
