@@ -1,5 +1,6 @@
 """The record: what the pipeline emits for each figure, and its JSON Schema."""
 
+from collections.abc import Callable
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
@@ -109,6 +110,10 @@ class Record(_Strict):
     campaign: _Span | None
     part_of: str | None
     category: CategoryPart
+
+    def __reduce__(self) -> tuple[Callable[[str], "Record"], tuple[str]]:
+        """Cross processes as JSON, in half the time of a pickled tree of models."""
+        return type(self).model_validate_json, (self.model_dump_json(by_alias=True),)
 
 
 def json_schema() -> dict[str, Any]:
