@@ -122,7 +122,9 @@ def _anchor_columns(view: View, anchor: Entity, last: Entity | None) -> list[flo
         min(view.runs.get(anchor.id, (0, 1))[1], 4) / 4,
         float(OVERALL.search(text, clause_start, anchor.start) is not None),
         float(OVERALL.search(text, s.sentence_span(anchor.start)[0], anchor.start) is not None),
-        *_flags(_ANCHOR, text[anchor.start - 1 : anchor.start], text[max(0, anchor.start - 2) : anchor.start]),
+        *_flags(
+            _ANCHOR, text[anchor.start - 1 : anchor.start], text[max(0, anchor.start - 2) : anchor.start]
+        ),
     ]
 
 

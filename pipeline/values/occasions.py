@@ -25,6 +25,7 @@ _NEXT: Final = frozenset({"次日", "翌日", "第二天", "第二日", "次晚"
 _NAMED_YEAR: Final = re.compile(r"(20\d\d)”")
 _KINDS: Final = {kind: TABLES["words"][kind].split() for kind in ("holiday", "recurring")}
 _CERTAIN: Final = frozenset(TABLES["words"]["certain"].split())
+_PAST_YEAR: Final = re.compile("(?:过去的?|这|整整)一年[里中间]?|一年[里中间]")
 _FEAST: Final = re.compile(choice(name for name, days in TABLES["holidays"].items() if days[0].isdigit()))
 _OBSERVANCES: Final = frozenset(TABLES["observances"]["names"].split())
 
@@ -71,9 +72,10 @@ class Reader(CalendarReader):
     def festival(self, m: re.Match[str]) -> Period | None:
         """Read 春节期间, 国庆、中秋假期, 元旦前, 国庆假期第一天."""
         names = [m["festival"], *([m["festival2"]] if m["festival2"] else [])]
+        tail = "以来" if m["tail"] and m["tail"].endswith("以来") else m["tail"]
         year = self._year_of(m, lambda y: festival_span(y, names[-1]))
         spans = [s for name in names if year and (s := self.held.get(name) or festival_span(year, name))]
-        plain = not (m["off"] or m["days"] or m["tail"])
+        plain = not (m["off"] or m["days"] or tail)
         if plain and names[0] in _OBSERVANCES and not (m["year"] or m["rely"]):
             return None
         certain = not plain or bool(m["year"] or m["rely"])
@@ -83,13 +85,13 @@ class Reader(CalendarReader):
         self.keep(span)
         self.holiday = span
         feast = feast_day(year, TABLES["holidays"][names[0]])
-        if feast and m["tail"] in BEFORE and TABLES["holidays"][names[0]] in TABLES["feasts"]:
+        if feast and tail in BEFORE and TABLES["holidays"][names[0]] in TABLES["feasts"]:
             return Period((None, feast - DAY), "holiday", certain)
-        if feast and m["tail"] and m["tail"][0] in "当夜晚":
+        if feast and tail and tail[0] in "当夜晚":
             self.keep((feast, feast))
             return Period((feast, feast), "holiday")
         kind = "absolute" if m[0].startswith("暑") else "holiday"
-        return Period(self._inside(span, m["tail"]), kind, certain)
+        return Period(self._inside(span, tail), kind, certain)
 
     def _inside(self, span: Span, tail: str | None) -> Days:
         """Return the part of a festival that its tail names."""
@@ -157,7 +159,7 @@ class Reader(CalendarReader):
         kind = "campaign" if named else "absolute"
         year = _NAMED_YEAR.search(m["phrase"])
         frame = (yearly(int(year[1]), "01-01 12-31") if year else self.operation()) if named else None
-        if m["since"] == "以来":
+        if m["since"] != "期间":
             first = frame[0] if frame and (frame[1] - frame[0]).days >= 7 else None
             return Period((first, self.published), kind, named)
         if frame and self.published and frame[0] <= self.published:
@@ -239,16 +241,21 @@ class Reader(CalendarReader):
 
     def length(self, m: re.Match[str]) -> Period:
         """Read 三天里, 半年来: tied to a period of that length that the text gives, else open."""
-        count, unit = m["count"] or m["count2"], m["unit"] or m["unit2"]
+        count = next(filter(None, (m[f"count{n}"] for n in ("", 2, 3, 4))), None)
+        unit = next(filter(None, (m[f"unit{n}"] for n in ("", 2, 3, 4))), None)
         if "百" in m[0] and not unit:
             return Period(self.operation() or OPEN, "campaign")
-        if m[0].startswith("过去一年") and self.reported:
+        if _PAST_YEAR.fullmatch(m[0]) and self.reported:
             return Period((date(self.reported, 1, 1), date(self.reported, 12, 31)), "relative")
         number = 0.5 if count == "半" else float(parse_integer(count or "") or 0)
-        fit = self._of_length(number, unit) if number and not m["loose"] else None
+        fit = self._of_length(number, unit) if number and unit and not m["loose"] else None
         if fit and self.published and fit[0] <= self.published < fit[1]:
             fit = fit[0], self.published
-        return Period(fit or OPEN, "holiday" if fit and fit == self.holiday else "relative", not m["count2"])
+        return Period(
+            fit or OPEN,
+            "holiday" if fit and fit == self.holiday else "relative",
+            not (m["count2"] or m["count3"]),
+        )
 
     def _of_length(self, count: float, unit: str) -> Span | None:
         """Return the last period of so many days, months or years; longer ones may differ a little."""
@@ -256,6 +263,10 @@ class Reader(CalendarReader):
         slack = count * days * 0.06 if days > 1 else 0
         fit = [s for s in self.ranges if abs((s[1] - s[0]).days + 1 - count * days) <= slack]
         return fit[-1] if fit else None
+
+    def during(self, m: re.Match[str]) -> Period:
+        """Read 其间, 在此期间: the period or the day named last."""
+        return Period(self.last or OPEN, "relative", False)
 
     def vague(self, m: re.Match[str]) -> Period:
         """Read 近日, 连日来: open."""

@@ -99,7 +99,8 @@ class CalendarReader(Timeline):
         """Read 本月, 上月下旬, 本月24日."""
         if not self.published:
             return Period(OPEN, "relative", bool(m["day"] or m["third"]))
-        months = self.published.year * 12 + self.published.month - 1 + TABLES["months"][m["rel"]]
+        base = self.last[0] if self.last and m["rel"] == "当月" else self.published
+        months = base.year * 12 + base.month - 1 + TABLES["months"][m["rel"]]
         number = parse_integer(m["day"]) if m["day"] else None
         span = part_of_month(months // 12, months % 12 + 1, number, m["third"])
         if m["tail"] == "前" and span and m["third"]:

@@ -56,6 +56,7 @@ class Timeline:
         self.spans: list[Span] = []
         self.day: date | None = None
         self.opened: date | None = None
+        self.opened_in: date | None = None
         self.closed: date | None = None
         self.week: Span | None = None
         self.reported: int | None = None
@@ -120,6 +121,8 @@ class Timeline:
             self.held[held[1]] = days[0], days[1]
         if days[0] and days[0] == days[1] and not self.opened and _OPENS.search(right):
             self.opened = days[0]
+        elif days[0] and days[1] and not self.opened_in and _OPENS.search(right) and _one_month(days):
+            self.opened_in = days[0]
         elif days[1] and _CLOSES.search(right):
             self.closed = days[1]
 
@@ -127,15 +130,16 @@ class Timeline:
         """Return the frame of the report: its longer range in days, else from the day an operation began."""
         frame = next((s for s in self.spans if (s[1] - s[0]).days >= 20), None)
         end = self.closed or self.published
-        if frame is None and self.opened and end and end >= self.opened:
-            frame = self.opened, end
+        opened = self.opened or self.opened_in
+        if frame is None and opened and end and end > opened:
+            frame = opened, end
         return frame or (self.spans[0] if self.spans else None)
 
     def bounded(self, span: Span | None, tail: str | None) -> Days:
         """Apply 起, 以来, 前, 后 to a period."""
         if span is None:
             return OPEN
-        if tail in _SINCE:
+        if tail in _SINCE or (tail and tail.endswith("以来")):
             ended = self.published and self.published >= span[0] and not (tail == "起" and self.plan)
             if ended and self.published:
                 self.ranges.append((span[0], self.published))
@@ -143,3 +147,8 @@ class Timeline:
         if tail in BEFORE:
             return None, span[0] - DAY
         return OPEN if tail in {"后", "之后", "以后", "节后"} else span
+
+
+def _one_month(days: Days) -> bool:
+    first, last = days
+    return bool(first and last and first.day == 1 and 28 <= (last - first).days + 1 <= 31)
