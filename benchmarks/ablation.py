@@ -15,7 +15,7 @@ from thinc.api import fix_random_seed
 from pipeline.components.bags import bags_of
 from pipeline.components.categories import WEIGHTS
 from pipeline.components.governing import governing_of
-from pipeline.components.measures import TYPE_WEIGHTS, fields_of, number_documents
+from pipeline.components.measures import HIDDEN, TYPE_WEIGHTS, fields_of, number_documents
 from pipeline.components.relations import Relations
 from pipeline.components.texts import TextClassifier
 from pipeline.components.view import identity
@@ -45,11 +45,15 @@ def main() -> None:
     ):
         row(name, ranker(blind, learn, test))
     print("\n| classifiers, share right on dev | type | category |\n| --- | ---: | ---: |")
-    for name, left_out in (("without the lexicon", {"fields", "activities"}), ("as shipped", set[str]())):
+    for name, left_out, hidden in (
+        ("without the lexicon", {"fields", "activities"}, HIDDEN),
+        ("without the network", set[str](), 0),
+        ("as shipped", set[str](), HIDDEN),
+    ):
         right = [
             classifier(
                 attribute,
-                {f: w for f, w in weights.items() if f not in left_out},
+                TextClassifier({f: w for f, w in weights.items() if f not in left_out}, hidden),
                 learn,
                 test,
                 (train, dev),
@@ -127,7 +131,7 @@ def agrees(doc: Doc, chosen: str | None, gold: set[str]) -> bool:
 
 def classifier(
     attribute: str,
-    weights: Mapping[str, float],
+    model: TextClassifier,
     learn: list[Example],
     test: list[Example],
     samples: tuple[list[Sample], list[Sample]],
@@ -137,7 +141,6 @@ def classifier(
         [(e.predicted, s.entities, s.relations) for e, s in zip(examples, group, strict=True)]
         for examples, group in zip((learn, test), samples, strict=True)
     )
-    model = TextClassifier(weights)
     found = [fields_of(*lesson) for lesson in lessons]
     labels = [m.attributes[attribute] for measures, _ in found for m in measures]
     model.fit(bags_of([r for _, rows in found for r in rows]), labels, number_documents(lessons, found))
