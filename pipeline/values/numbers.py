@@ -22,7 +22,7 @@ MIXED: Final = rf"{ARABIC}(?:\s?{_UNITS}(?:\d{{1,4}}[十百千万]{{1,3}}|\d{{3,
 """Regular expression of Arabic digits with Chinese units: 3.5万, 3万2千, 1亿2000万."""
 CHINESE_DIGITS: Final = "零〇○一二两三四五六七八九十百千万亿廿卅"
 """The characters that Chinese numerals are made of."""
-_DECIMALS: Final = "点[零〇一二三四五六七八九]{1,4}(?![十百千时分钟])"
+_DECIMALS: Final = "点[零〇一二三四五六七八九]{1,4}(?![十百时分钟]|千(?![克米]))"
 CHINESE: Final = (
     f"(?<![{CHINESE_DIGITS}])(?:(?!千[克米])[{CHINESE_DIGITS}]){{1,15}}(?:(?<!点){_DECIMALS}[万亿]?)?"
 )
