@@ -1,8 +1,9 @@
 """`zh_relations`: a trainable ranker that links measures to amounts, agents, dates, operations and measures.
 
-Each decision's candidates, `none` among them, are scored by a small network of its label and normalised by
-softmax; several right candidates share the probability (Kadlec et al. 2016, attention-sum). Decisions do not
-see each other, so those of a document are scored together, a batch at a time.
+Each decision's candidates, `none` among them, are scored by small networks of its label, normalised by softmax
+and averaged (the networks differ in where they begin); several right candidates share the probability
+(Kadlec et al. 2016, attention-sum). Decisions do not see each other, so those of a document are scored
+together, a batch at a time.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -17,7 +18,7 @@ from spacy.pipeline import TrainablePipe
 from spacy.tokens import Doc
 from spacy.training import Example
 from spacy.vocab import Vocab
-from thinc.api import Linear, Maxout, Model, Optimizer, chain, set_dropout_rate
+from thinc.api import Linear, Maxout, Model, Optimizer, chain, concatenate, set_dropout_rate
 
 from pipeline.annotation import Relation
 from pipeline.components.candidates import BATCH, CARRIED, date_lists, decisions_of
@@ -37,17 +38,26 @@ OWED: Final = frozenset({"AMOUNT", *CARRIED})
 NONE_LEAST: Final = 0.5
 
 
-def build_ranker(hidden: int) -> Model[list[Rows], list[Rows]]:
-    """Return one scorer a relation label: rows of features in, one score a row out, per label."""
+def build_ranker(hidden: int, members: int) -> Model[list[Rows], list[Rows]]:
+    """Return one scorer a relation label: rows of features in, a score of each member a row out, per label.
+
+    Members are alike but for where their weights begin; one alone errs a twentieth more about agents.
+    """
     layers: list[Model[Rows, Rows]] = [
-        chain(Maxout(hidden, FEATURE_COUNT, nP=3, dropout=0.0), Linear(1, hidden)) for _ in LABELS
+        concatenate(
+            *(
+                chain(Maxout(hidden, FEATURE_COUNT, nP=3, dropout=0.0), Linear(1, hidden))
+                for _ in range(members)
+            )
+        )
+        for _ in LABELS
     ]
-    return Model("zh_relation_ranker", _forward, init=_init, layers=layers)
+    return Model("zh_relation_ranker", _forward, init=_init, layers=layers, attrs={"members": members})
 
 
 def _init(model: Model[list[Rows], list[Rows]], **_: Any) -> None:
     for layer in model.layers:
-        layer.initialize(X=np.zeros((1, FEATURE_COUNT), np.float32), Y=np.zeros((1, 1), np.float32))
+        layer.initialize(X=np.zeros((1, FEATURE_COUNT), np.float32), Y=_none(1, model.attrs["members"]))
 
 
 def _forward(
@@ -55,7 +65,7 @@ def _forward(
 ) -> tuple[list[Rows], Callable[[list[Rows]], list[Rows]]]:
     # A label without a single decision has no rows, which thinc's kernels do not take.
     pairs = [
-        layer(rows, is_train) if len(rows) else (np.zeros((0, 1), np.float32), None)
+        layer(rows, is_train) if len(rows) else (_none(0, model.attrs["members"]), None)
         for layer, rows in zip(model.layers, inputs, strict=True)
     ]
 
@@ -66,6 +76,10 @@ def _forward(
         ]
 
     return [output for output, _ in pairs], backprop
+
+
+def _none(rows: int, columns: int) -> Rows:
+    return np.zeros((rows, columns), np.float32)
 
 
 class Relations(TrainablePipe):
@@ -94,7 +108,7 @@ class Relations(TrainablePipe):
         while batch := list(islice(decisions, BATCH)):
             tables = [(decision.label, self._seen(rows)) for decision, rows in batch]
             probabilities = _split(tables, self.model.predict(_stacked(tables)))
-            scored += zip([decision for decision, _ in batch], probabilities, strict=True)
+            scored += [(decision, p.mean(1)) for (decision, _), p in zip(batch, probabilities, strict=True)]
         return scored
 
     def _seen(self, features: Rows) -> Rows:
@@ -152,16 +166,19 @@ class Relations(TrainablePipe):
     def get_loss(
         self, tables: list[tuple[str, Rows]], right: list[list[int]], scores: list[Rows]
     ) -> tuple[float, list[Rows]]:
-        """Return the mean of -log(probability of the right rows) and its gradient per label."""
+        """Return the mean of -log(probability of the right rows) and its gradient per label.
+
+        Each member learns for itself.
+        """
         pieces: dict[str, list[Rows]] = {label: [] for label in LABELS}
         loss = 0.0
         for (label, _), rows, p in zip(tables, right, _split(tables, scores), strict=True):
-            mass = max(float(p[rows].sum()), 1e-9)
+            mass = np.maximum(p[rows].sum(0), 1e-9)
             gradient = p.copy()
             gradient[rows] -= p[rows] / mass
-            loss -= float(np.log(mass))
-            pieces[label].append((gradient[:, None] / len(tables)).astype(np.float32))
-        empty = np.zeros((0, 1), np.float32)
+            loss -= float(np.log(mass).mean())
+            pieces[label].append((gradient / len(tables)).astype(np.float32))
+        empty = _none(0, self.model.attrs["members"])
         return loss / max(1, len(tables)), [
             np.vstack([empty, *pieces[label]]).astype(np.float32) for label in LABELS
         ]
@@ -205,26 +222,26 @@ def choice(label: str, probabilities: Rows) -> int:
 
 
 def _stacked(tables: list[tuple[str, Rows]]) -> list[Rows]:
-    empty = np.zeros((0, FEATURE_COUNT), np.float32)
+    empty = _none(0, FEATURE_COUNT)
     return [np.vstack([empty, *(rows for name, rows in tables if name == label)]) for label in LABELS]
 
 
 def _split(tables: list[tuple[str, Rows]], scores: list[Rows]) -> list[Rows]:
     """Return the softmax of each table's scores, in the order of the tables."""
     shares = {
-        label: iter(_softmax(column[:, 0], [len(rows) for name, rows in tables if name == label]))
-        for label, column in zip(LABELS, scores, strict=True)
+        label: iter(_softmax(columns, [len(rows) for name, rows in tables if name == label]))
+        for label, columns in zip(LABELS, scores, strict=True)
     }
     return [next(shares[label]) for label, _ in tables]
 
 
-def _softmax(column: Rows, sizes: Sequence[int]) -> list[Rows]:
-    """Return the softmax of each run of the column; `sizes` are the lengths of the runs, none empty."""
+def _softmax(columns: Rows, sizes: Sequence[int]) -> list[Rows]:
+    """Return the softmax of each run of each column; `sizes` are the lengths of the runs, none empty."""
     if not sizes:
         return []
     starts: npt.NDArray[np.int64] = np.cumsum(sizes) - np.asarray(sizes)
-    exp: Rows = np.exp(column - np.repeat(np.maximum.reduceat(column, starts), sizes))
-    shares: Rows = exp / np.repeat(np.add.reduceat(exp, starts), sizes)
+    exp: Rows = np.exp(columns - np.repeat(np.maximum.reduceat(columns, starts), sizes, axis=0))
+    shares: Rows = exp / np.repeat(np.add.reduceat(exp, starts), sizes, axis=0)
     return np.split(shares, starts[1:])
 
 
@@ -272,8 +289,10 @@ def _arcs(doc: Doc) -> set[tuple[str, int, int, str]]:
 
 
 @Language.factory(
-    "zh_relations", default_config={"hidden": 48, "blind": []}, default_score_weights={"rels_f": 1.0}
+    "zh_relations",
+    default_config={"hidden": 48, "members": 3, "blind": []},
+    default_score_weights={"rels_f": 1.0},
 )
-def make_relations(nlp: Language, name: str, hidden: int, blind: list[str]) -> Relations:
+def make_relations(nlp: Language, name: str, hidden: int, members: int, blind: list[str]) -> Relations:
     """Make the relation component; `blind` names columns (columns.COLUMNS) that it is to do without."""
-    return Relations(nlp.vocab, build_ranker(hidden), name, blind)
+    return Relations(nlp.vocab, build_ranker(hidden, members), name, blind)
