@@ -1,7 +1,7 @@
 """`zh_relations`: a trainable ranker that links measures to amounts, agents, dates, operations and measures.
 
-Each decision's candidates, `none` among them, are scored by small networks of its label, normalised by softmax
-and averaged (the networks differ in where they begin); several right candidates share the probability
+Each decision's candidates, `none` among them, are scored by small networks of its label, normalised by
+softmax and averaged (the networks differ in where they begin); several right candidates share the probability
 (Kadlec et al. 2016, attention-sum). Decisions do not see each other, so those of a document are scored
 together, a batch at a time.
 """
