@@ -51,7 +51,7 @@ def load_weights(model: Model[Any, Any], folder: Path) -> None:
             if key.endswith(_SCALE):
                 continue
             number, name = key.split(".", 1)
-            layer = layers[int(number)]
-            if layer.get_param(name).shape != arrays[key].shape:
+            layer = layers[int(number)] if int(number) < len(layers) else None
+            if not layer or not layer.has_param(name) or layer.get_param(name).shape != arrays[key].shape:
                 raise ValueError(f"{FILE} is of another version of this package: {key} has another shape")
             layer.set_param(name, unpacked(key, arrays))

@@ -36,3 +36,11 @@ def test_weights_of_another_shape_are_refused(tmp_path: Path) -> None:
     save_weights(wider, tmp_path)
     with pytest.raises(ValueError, match="another version"):
         load_weights(network(), tmp_path)
+
+
+def test_weights_of_another_network_are_refused(tmp_path: Path) -> None:
+    deeper: Model = chain(Relu(4, 3), Relu(4, 4), Linear(2, 4))
+    deeper.initialize()
+    save_weights(deeper, tmp_path)
+    with pytest.raises(ValueError, match="another version"):
+        load_weights(network(), tmp_path)
