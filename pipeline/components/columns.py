@@ -147,8 +147,7 @@ def _extent(view: View, c: Entity) -> tuple[float, float, float]:
 
 def _followed(view: View, c: Entity) -> tuple[float, float]:
     """Return whether a figure follows in the mention's sentence, and how many before the next mention."""
-    start, others = c.end, [e.start for e in view.by_label[c.label]]
-    figures = view.figures
+    start, others, figures = c.end, view.starts[c.label], view.starts["QUANTITY"]
     first = bisect_left(figures, start)
     sentence_end = view.structure.sentence_span(c.start)[1]
     rank = bisect_left(others, start)

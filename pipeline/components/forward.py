@@ -1,4 +1,4 @@
-"""The forward pass of the encoder where nothing is learnt.
+"""The forward passes of the encoder and of the rankers where nothing is learnt.
 
 thinc's layers keep what their backward pass needs: which piece of a maxout unit won, the windows of a whole
 text. Prediction needs only the output, so the same sums are taken here block by block, in arrays that stay in
@@ -71,6 +71,23 @@ def forward(model: Model[Any, Any], features: Sequence[npt.NDArray[np.uint64]]) 
     np.exp(scores, out=scores)
     scores /= scores.sum(axis=1, keepdims=True)
     return [scores[start : start + n] for start, n in zip(starts, lengths, strict=True)]
+
+
+def ranked(layer: Model[Any, Any], rows: Floats) -> Floats:
+    """Return the (rows, members) scores of maxout networks that stand side by side, all in one product."""
+    weights = np.stack([node.get_param("W") for node in layer.walk() if node.name == "maxout"])
+    bias = np.stack([node.get_param("b") for node in layer.walk() if node.name == "maxout"])
+    last = [node for node in layer.walk() if node.name == "linear"]
+    members, outputs, pieces, inputs = weights.shape
+    sums = rows @ weights.transpose(3, 2, 0, 1).reshape(inputs, -1)
+    sums += bias.transpose(2, 0, 1).reshape(-1)
+    width = members * outputs
+    best: Floats = sums[:, :width]
+    for piece in range(1, pieces):
+        np.maximum(best, sums[:, piece * width : (piece + 1) * width], out=best)
+    out = np.concatenate([node.get_param("W") for node in last])
+    scores = np.einsum("rmo,mo->rm", best.reshape(-1, members, outputs), out)
+    return np.asarray(scores + np.concatenate([node.get_param("b") for node in last]))
 
 
 def _convolved(rows: Floats, unit: _Unit, window: int) -> Floats:

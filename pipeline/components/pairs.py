@@ -69,7 +69,7 @@ def pair_columns(view: View, decisions: Sequence[Decision]) -> Columns:
 
 def _mentions_between(view: View, a: Numbers, b: Numbers) -> list[Columns]:
     """Return for each label how many mentions begin between two offsets, up to 1 for _MANY."""
-    counts = [np.searchsorted(starts, b) - np.searchsorted(starts, a) for starts in view.starts]
+    counts = [np.searchsorted(starts, b) - np.searchsorted(starts, a) for starts in view.starts.values()]
     return [np.where(b - a < _FAR, np.minimum(n, _MANY), _MANY) / _MANY for n in counts]
 
 

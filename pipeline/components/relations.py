@@ -23,6 +23,7 @@ from thinc.api import Linear, Maxout, Model, Optimizer, chain, concatenate, set_
 from pipeline.annotation import Relation
 from pipeline.components.candidates import BATCH, CARRIED, date_lists, decisions_of
 from pipeline.components.columns import COLUMNS, FEATURE_COUNT
+from pipeline.components.forward import ranked
 from pipeline.components.tokens import text_of
 from pipeline.components.view import Decision, identity
 from pipeline.components.weights import load_weights, save_weights
@@ -107,7 +108,8 @@ class Relations(TrainablePipe):
         scored: list[Scored] = []
         while batch := list(islice(decisions, BATCH)):
             tables = [(decision.label, self._seen(rows)) for decision, rows in batch]
-            probabilities = _split(tables, self.model.predict(_stacked(tables)))
+            scores = [ranked(*pair) for pair in zip(self.model.layers, _stacked(tables), strict=True)]
+            probabilities = _split(tables, scores)
             scored += [(decision, p.mean(1)) for (decision, _), p in zip(batch, probabilities, strict=True)]
         return scored
 

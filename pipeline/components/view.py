@@ -42,16 +42,14 @@ class View:
     counts: Counter[str]
     runs: dict[str, tuple[int, int]]
     steps: Steps
-    starts: list[list[int]]
-    """Start offsets of the entities of each label, labels in alphabetical order."""
+    starts: dict[str, list[int]]
+    """Start offsets of the entities of each label, in order; labels in alphabetical order."""
     most: dict[str, int]
     """How often the most frequent candidate of each label stands in the text."""
     longest: int
     """Days of the longest period."""
     beside: tuple[frozenset[int], frozenset[int]]
     """Where quantities start, and where they end."""
-    figures: list[int]
-    """Where quantities start, in order."""
 
     @property
     def text(self) -> str:
@@ -79,11 +77,10 @@ def view_of(text: str, entities: Sequence[Entity]) -> View:
         counts,
         runs_of(text, by_label),
         governing_of(text, entities),
-        [[e.start for e in es] for _, es in sorted(by_label.items())],
+        {label: [e.start for e in es] for label, es in sorted(by_label.items())},
         {label: max((counts[keys[e.id]] for e in es), default=1) for label, es in by_label.items()},
         max(map(days_of, by_label["DATE"]), default=0),
         (frozenset(q.start for q in quantities), frozenset(q.end for q in quantities)),
-        [q.start for q in quantities],
     )
 
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import spacy
 from spacy.language import Language
 from spacy.training import Example
@@ -9,7 +10,8 @@ from thinc.api import Adam, fix_random_seed
 
 from pipeline.components.candidates import decisions_of
 from pipeline.components.columns import FEATURE_COUNT
-from pipeline.components.relations import Relations
+from pipeline.components.forward import ranked
+from pipeline.components.relations import Relations, build_ranker
 from pipeline.components.tokens import make_char_tokenizer
 from pipeline.learning.markup import compile_sample
 
@@ -55,6 +57,16 @@ def test_each_decision_has_a_row_for_none_and_one_a_candidate() -> None:
     _, example = _examples()
     for decision, rows in decisions_of(example.reference.text, example.reference._.entities):
         assert rows.shape == (len(decision.candidates) + 1, FEATURE_COUNT)
+
+
+def test_prediction_scores_as_the_layers_do() -> None:
+    model = build_ranker(8, 3)
+    model.initialize()
+    rows = np.random.default_rng(1).random((5, FEATURE_COUNT)).astype(np.float32)
+    expected = model.predict([rows for _ in model.layers])
+    for layer, scores in zip(model.layers, expected, strict=True):
+        assert np.allclose(ranked(layer, rows), scores, atol=1e-5)
+        assert ranked(layer, rows[:0]).shape == (0, 3)
 
 
 def test_a_document_without_entities_has_no_relations() -> None:
