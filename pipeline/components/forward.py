@@ -79,15 +79,20 @@ def ranked(layer: Model[Any, Any], rows: Floats) -> Floats:
     bias = np.stack([node.get_param("b") for node in layer.walk() if node.name == "maxout"])
     last = [node for node in layer.walk() if node.name == "linear"]
     members, outputs, pieces, inputs = weights.shape
-    sums = rows @ weights.transpose(3, 2, 0, 1).reshape(inputs, -1)
-    sums += bias.transpose(2, 0, 1).reshape(-1)
     width = members * outputs
-    best: Floats = sums[:, :width]
-    for piece in range(1, pieces):
-        np.maximum(best, sums[:, piece * width : (piece + 1) * width], out=best)
+    into = np.ascontiguousarray(weights.transpose(3, 2, 0, 1).reshape(inputs, -1))
+    onto = bias.transpose(2, 0, 1).reshape(-1)
     out = np.concatenate([node.get_param("W") for node in last])
-    scores = np.einsum("rmo,mo->rm", best.reshape(-1, members, outputs), out)
-    return np.asarray(scores + np.concatenate([node.get_param("b") for node in last]))
+    scores = np.empty((len(rows), members), np.float32)
+    for at in range(0, len(rows), _BLOCK):
+        sums = rows[at : at + _BLOCK] @ into
+        sums += onto
+        best: Floats = sums[:, :width]
+        for piece in range(1, pieces):
+            np.maximum(best, sums[:, piece * width : (piece + 1) * width], out=best)
+        scores[at : at + _BLOCK] = np.einsum("rmo,mo->rm", best.reshape(-1, members, outputs), out)
+    scores += np.concatenate([node.get_param("b") for node in last])
+    return scores
 
 
 def _convolved(rows: Floats, unit: _Unit, window: int) -> Floats:

@@ -109,8 +109,8 @@ class Relations(TrainablePipe):
         while batch := list(islice(decisions, BATCH)):
             tables = [(decision.label, self._seen(rows)) for decision, rows in batch]
             scores = [ranked(*pair) for pair in zip(self.model.layers, _stacked(tables), strict=True)]
-            probabilities = _split(tables, scores)
-            scored += [(decision, p.mean(1)) for (decision, _), p in zip(batch, probabilities, strict=True)]
+            means = [shares.mean(1) for shares in _shares(tables, scores)]
+            scored += zip([decision for decision, _ in batch], _split(tables, means), strict=True)
         return scored
 
     def _seen(self, features: Rows) -> Rows:
@@ -174,7 +174,8 @@ class Relations(TrainablePipe):
         """
         pieces: dict[str, list[Rows]] = {label: [] for label in LABELS}
         loss = 0.0
-        for (label, _), rows, p in zip(tables, right, _split(tables, scores), strict=True):
+        parts = _split(tables, _shares(tables, scores))
+        for (label, _), rows, p in zip(tables, right, parts, strict=True):
             mass = np.maximum(p[rows].sum(0), 1e-9)
             gradient = p.copy()
             gradient[rows] -= p[rows] / mass
@@ -228,23 +229,31 @@ def _stacked(tables: list[tuple[str, Rows]]) -> list[Rows]:
     return [np.vstack([empty, *(rows for name, rows in tables if name == label)]) for label in LABELS]
 
 
-def _split(tables: list[tuple[str, Rows]], scores: list[Rows]) -> list[Rows]:
-    """Return the softmax of each table's scores, in the order of the tables."""
-    shares = {
-        label: iter(_softmax(columns, [len(rows) for name, rows in tables if name == label]))
-        for label, columns in zip(LABELS, scores, strict=True)
+def _split(tables: list[tuple[str, Rows]], columns: list[Rows]) -> list[Rows]:
+    """Return the part of its label's columns that belongs to each table, in the order of the tables."""
+    parts = {
+        label: iter(np.split(rows, np.cumsum(_sizes(tables, label))[:-1]))
+        for label, rows in zip(LABELS, columns, strict=True)
     }
-    return [next(shares[label]) for label, _ in tables]
+    return [next(parts[label]) for label, _ in tables]
 
 
-def _softmax(columns: Rows, sizes: Sequence[int]) -> list[Rows]:
+def _shares(tables: list[tuple[str, Rows]], scores: list[Rows]) -> list[Rows]:
+    """Return the scores of each label as probabilities: their softmax over each table."""
+    return [_softmax(columns, _sizes(tables, label)) for label, columns in zip(LABELS, scores, strict=True)]
+
+
+def _sizes(tables: list[tuple[str, Rows]], label: str) -> list[int]:
+    return [len(rows) for name, rows in tables if name == label]
+
+
+def _softmax(columns: Rows, sizes: Sequence[int]) -> Rows:
     """Return the softmax of each run of each column; `sizes` are the lengths of the runs, none empty."""
     if not sizes:
-        return []
+        return columns
     starts: npt.NDArray[np.int64] = np.cumsum(sizes) - np.asarray(sizes)
     exp: Rows = np.exp(columns - np.repeat(np.maximum.reduceat(columns, starts), sizes, axis=0))
-    shares: Rows = exp / np.repeat(np.add.reduceat(exp, starts), sizes, axis=0)
-    return np.split(shares, starts[1:])
+    return np.asarray(exp / np.repeat(np.add.reduceat(exp, starts), sizes, axis=0))
 
 
 def _gold(doc: Doc) -> set[tuple[str, str, str]]:
