@@ -37,7 +37,7 @@ class Sizes(NamedTuple):
     numbers: tuple[int, ...]
 
 
-FULL: Final = Sizes(400_000, 3, (*(1_000 * 4**n for n in range(5)), 1_000_000), (200, 2_000, 20_000))
+FULL: Final = Sizes(1_200_000, 3, (*(1_000 * 4**n for n in range(5)), 1_000_000), (200, 2_000, 20_000))
 QUICK: Final = Sizes(100_000, 2, (1_000, 8_000, 64_000), (200, 500, 2_000))
 MORE: Final = 200_000
 WORKERS: Final = (1, 2)
