@@ -28,7 +28,7 @@ _HELD: Final = re.compile(
     f"({choice(n for n, d in TABLES['holidays'].items() if d == 'unknown')}){TABLES['not']['held']}"
 )
 OPERATION: Final = re.compile(TABLES["parts"]["campaign"])
-_SINCE: Final = frozenset({"以来", "起", "至今", "年初以来", "初以来"})
+_SINCE: Final = ("以来", "起", "至今")
 
 
 class Period(NamedTuple):
@@ -139,7 +139,7 @@ class Timeline:
         """Apply 起, 以来, 前, 后 to a period."""
         if span is None:
             return OPEN
-        if tail in _SINCE or (tail and tail.endswith("以来")):
+        if tail and tail.endswith(_SINCE):
             ended = self.published and self.published >= span[0] and not (tail == "起" and self.plan)
             if ended and self.published:
                 self.ranges.append((span[0], self.published))

@@ -32,6 +32,17 @@ TEXTS = [
         id="the whole area as the topic",
     ),
     pytest.param(
+        LEAD + SQUAD + "守路口。全市共[出动/警力|M deploy events @gg ^cj][9人次|Q]。\n"
+        "[全市公安机关|A#gg name=白银市公安机关 prefecture]坚守岗位。",
+        id="the police of the whole area, named later",
+    ),
+    pytest.param(
+        LEAD
+        + "[各县公安机关|A name=白银市各县公安机关 county]守路口。"
+        + "全市共[出动/警力|M deploy events @by ^cj][9人次|Q]。",
+        id="the police of its counties are not that of the whole area",
+    ),
+    pytest.param(
         LEAD
         + "[刑警支队|A#xj name=白银市公安局刑警支队 prefecture]战果\n"
         + "共[破获/案件|M investigate crime @xj ^cj][9起|Q]。",
