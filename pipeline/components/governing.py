@@ -178,7 +178,7 @@ class _Report:
                 nearest = line
         return above
 
-    def _in_head(self, mentions: "_Mentions", line: int) -> Entity | None:
+    def _in_head(self, mentions: _Mentions, line: int) -> Entity | None:
         """Return the first of the mentions in the nearest section head above a line."""
         head = self.above[line]
         return None if head is None else mentions.first(*self.structure.line_spans[head])

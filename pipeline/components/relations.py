@@ -30,7 +30,6 @@ from pipeline.components.weights import load_weights, save_weights
 from pipeline.taxonomy import RELATION_LABELS
 
 Rows = npt.NDArray[np.float32]
-
 Scored = tuple[Decision, Rows]
 """A decision and the probabilities of its rows."""
 LABELS: Final = tuple(RELATION_LABELS)
@@ -42,7 +41,7 @@ NONE_LEAST: Final = 0.5
 def build_ranker(hidden: int, members: int) -> Model[list[Rows], list[Rows]]:
     """Return one scorer a relation label: rows of features in, a score of each member a row out, per label.
 
-    Members are alike but for where their weights begin; one alone errs a twentieth more about agents.
+    Members are alike but for where their weights begin (docs/design.md says what three are worth).
     """
     layers: list[Model[Rows, Rows]] = [
         concatenate(
@@ -58,7 +57,7 @@ def build_ranker(hidden: int, members: int) -> Model[list[Rows], list[Rows]]:
 
 def _init(model: Model[list[Rows], list[Rows]], **_: Any) -> None:
     for layer in model.layers:
-        layer.initialize(X=np.zeros((1, FEATURE_COUNT), np.float32), Y=_none(1, model.attrs["members"]))
+        layer.initialize(X=np.zeros((1, FEATURE_COUNT), np.float32), Y=_zeros(1, model.attrs["members"]))
 
 
 def _forward(
@@ -66,7 +65,7 @@ def _forward(
 ) -> tuple[list[Rows], Callable[[list[Rows]], list[Rows]]]:
     # A label without a single decision has no rows, which thinc's kernels do not take.
     pairs = [
-        layer(rows, is_train) if len(rows) else (_none(0, model.attrs["members"]), None)
+        layer(rows, is_train) if len(rows) else (_zeros(0, model.attrs["members"]), None)
         for layer, rows in zip(model.layers, inputs, strict=True)
     ]
 
@@ -79,7 +78,7 @@ def _forward(
     return [output for output, _ in pairs], backprop
 
 
-def _none(rows: int, columns: int) -> Rows:
+def _zeros(rows: int, columns: int) -> Rows:
     return np.zeros((rows, columns), np.float32)
 
 
@@ -181,7 +180,7 @@ class Relations(TrainablePipe):
             gradient[rows] -= p[rows] / mass
             loss -= float(np.log(mass).mean())
             pieces[label].append((gradient / len(tables)).astype(np.float32))
-        empty = _none(0, self.model.attrs["members"])
+        empty = _zeros(0, self.model.attrs["members"])
         return loss / max(1, len(tables)), [
             np.vstack([empty, *pieces[label]]).astype(np.float32) for label in LABELS
         ]
@@ -225,7 +224,7 @@ def choice(label: str, probabilities: Rows) -> int:
 
 
 def _stacked(tables: list[tuple[str, Rows]]) -> list[Rows]:
-    empty = _none(0, FEATURE_COUNT)
+    empty = _zeros(0, FEATURE_COUNT)
     return [np.vstack([empty, *(rows for name, rows in tables if name == label)]) for label in LABELS]
 
 

@@ -44,7 +44,7 @@ _STARTS: Final = np.array([_FORBIDDEN if tag[0] in "IE" else 0.0 for tag in TAGS
 _PLACED: Final = [INDEX[f"{edge}-{part}"] for part in ("QUANTITY", "DATE") for edge in "BIES"]
 """Tags of what the grammars place."""
 _SURE: Final = 0.99
-"""A character that is O so likely is taken for O: in 117,742 characters no search said otherwise."""
+"""A character that is O so likely is taken for O: on dev and test no search said otherwise."""
 _ENDS: Final = np.array([_FORBIDDEN if tag[0] in "BI" else 0.0 for tag in TAGS])
 
 

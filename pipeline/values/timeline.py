@@ -9,7 +9,7 @@ from collections import deque
 from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
-from pipeline.values.calendar import Span, day
+from pipeline.values.calendar import Span, day, month_span
 from pipeline.values.numbers import parse_integer
 from pipeline.values.tables import choice, load_table
 
@@ -121,7 +121,7 @@ class Timeline:
             self.held[held[1]] = days[0], days[1]
         if days[0] and days[0] == days[1] and not self.opened and _OPENS.search(right):
             self.opened = days[0]
-        elif days[0] and days[1] and not self.opened_in and _OPENS.search(right) and _one_month(days):
+        elif days[0] and not self.opened_in and _OPENS.search(right) and _is_month(days):
             self.opened_in = days[0]
         elif days[1] and _CLOSES.search(right):
             self.closed = days[1]
@@ -149,6 +149,6 @@ class Timeline:
         return OPEN if tail in {"后", "之后", "以后", "节后"} else span
 
 
-def _one_month(days: Days) -> bool:
-    first, last = days
-    return bool(first and last and first.day == 1 and 28 <= (last - first).days + 1 <= 31)
+def _is_month(days: Days) -> bool:
+    first = days[0]
+    return first is not None and days == month_span(first.year, first.month)

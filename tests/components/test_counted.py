@@ -6,46 +6,31 @@ from pipeline.annotation import Entity
 from pipeline.components.counted import one_measure_a_quantity
 
 
-def _measure(words: str, action: str, score: float) -> tuple[str, str, str, float]:
-    return ("MEASURE", words, action, score)
+CASES = {
+    "verb": (("启用", "启用", 0.9), "5个", ("警务服务点", "", 0.5), "警务服务点", "启用"),
+    "surer": (("增派警力", "增派", 1.0), "45名", ("疏导", "疏导", 0.8), "增派警力", "增派"),
+    "place": (("校园周边", "", 0.5), "92家", ("文具店", "", 0.9), "文具店", ""),
+}
+"""Words, action and score of the measure before, the quantity, the measure behind; the one left, its action."""
 
 
-@pytest.mark.parametrize(
-    ("before", "quantity", "behind", "left", "action"),
-    [
-        pytest.param(
-            _measure("启用", "启用", 0.9),
-            "5个",
-            _measure("警务服务点", "", 0.5),
-            "警务服务点",
-            "启用",
-            id="verb",
-        ),
-        pytest.param(
-            _measure("增派警力", "增派", 1.0),
-            "45名",
-            _measure("疏导", "疏导", 0.8),
-            "增派警力",
-            "增派",
-            id="surer",
-        ),
-        pytest.param(
-            _measure("校园周边", "", 0.5), "92家", _measure("文具店", "", 0.9), "文具店", "", id="place"
-        ),
-    ],
-)
+@pytest.mark.parametrize(("before", "quantity", "behind", "left", "action"), CASES.values(), ids=CASES)
 def test_one_measure_is_left(
-    before: tuple[str, str, str, float],
+    before: tuple[str, str, float],
     quantity: str,
-    behind: tuple[str, str, str, float],
+    behind: tuple[str, str, float],
     left: str,
     action: str,
 ) -> None:
-    found, start, text = [], 0, ""
-    for label, words, verb, score in (before, ("QUANTITY", quantity, "", 1.0), behind):
+    found, text = [], ""
+    for label, (words, verb, score) in (
+        ("MEASURE", before),
+        ("QUANTITY", (quantity, "", 1.0)),
+        ("MEASURE", behind),
+    ):
         attributes = {"action": verb, "object": words.removeprefix(verb)} if label == "MEASURE" else {}
-        found.append(Entity("", label, start, start + len(words), attributes, score))
-        start, text = start + len(words), text + words
+        found.append(Entity("", label, len(text), len(text) + len(words), attributes, score))
+        text += words
     kept = one_measure_a_quantity(found)
     (measure,) = [e for e in kept if e.label == "MEASURE"]
     assert text[measure.start : measure.end] == left
