@@ -5,13 +5,12 @@ import pytest
 from pipeline.annotation import Entity
 from pipeline.components.counted import one_measure_a_quantity
 
-
 CASES = {
     "verb": (("启用", "启用", 0.9), "5个", ("警务服务点", "", 0.5), "警务服务点", "启用"),
     "surer": (("增派警力", "增派", 1.0), "45名", ("疏导", "疏导", 0.8), "增派警力", "增派"),
     "place": (("校园周边", "", 0.5), "92家", ("文具店", "", 0.9), "文具店", ""),
 }
-"""Words, action and score of the measure before, the quantity, the measure behind; the one left, its action."""
+"""Words, action and score of the measure before; the quantity; the measure behind; the one left; its action."""
 
 
 @pytest.mark.parametrize(("before", "quantity", "behind", "left", "action"), CASES.values(), ids=CASES)
