@@ -10,7 +10,7 @@ CASES = {
     "surer": (("增派警力", "增派", 1.0), "45名", ("疏导", "疏导", 0.8), "增派警力", "增派"),
     "place": (("校园周边", "", 0.5), "92家", ("文具店", "", 0.9), "文具店", ""),
 }
-"""Words, action and score of the measure before; the quantity; the measure behind; the one left; its action."""
+"""Words, action and score of the measure before; the quantity; the same of the one behind; what is left."""
 
 
 @pytest.mark.parametrize(("before", "quantity", "behind", "left", "action"), CASES.values(), ids=CASES)
